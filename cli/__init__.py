@@ -1,0 +1,1 @@
+"""The `trame` command: the same jobs without a browser."""

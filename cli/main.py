@@ -1,0 +1,36 @@
+"""Entry point of the ``trame`` command.
+
+Exit status: 0 done, 1 refused because of the data or the state of the installation, 2 wrong usage.
+"""
+
+import sys
+
+import click
+
+from cli.library import import_, layers
+from cli.programme import identify, load, operation
+from cli.serving import demo, serve
+from core import settings
+from core.errors import TrameError
+from core.languages import use_language
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.pass_context
+def trame(context: click.Context) -> None:
+    """Urban renewal on one map: import layers, load the programme, ask, serve."""
+    context.obj = settings.load()
+    use_language(context.obj.installation.language)
+
+
+for command in (import_, layers, identify, operation, load, demo, serve):
+    trame.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a fault of use or of the data is one sentence on standard error, never a traceback."""
+    try:
+        trame.main()
+    except TrameError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

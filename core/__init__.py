@@ -1,0 +1,1 @@
+"""Settings, errors, languages and formats: what every other room stands on."""

@@ -1,0 +1,196 @@
+"""What an installation decides, read from ``config.toml`` and checked at start.
+
+``TRAME_CONFIG`` points to another file; folders in it are relative to that file. Unknown keys and impossible
+values are refused all at once, each with a sentence that names key, value and file.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.errors import SettingsError
+from core.languages import LANGUAGES, _
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPARTMENT = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8])$"
+INSEE = r"^(0[1-9]|[1-9][0-9]|2[AB])[0-9]{3}$"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Installation(_Section):
+    """Name on the pages, language at first sight, and whether the data is invented."""
+
+    name: str = Field(default="Trame", min_length=1, max_length=80)
+    language: Literal["fr", "en"] = "fr"
+    fictitious: bool = False
+
+
+class Territory(_Section):
+    """What the installation serves: department codes, INSEE codes of communes, or everything.
+
+    Attributes
+    ----------
+    all
+        True: nothing is left out as outside.
+    departments
+        Codes such as ``92`` or ``2A``.
+    communes
+        INSEE codes of five characters; they add to the departments.
+    """
+
+    all: bool = False
+    departments: tuple[Annotated[str, Field(pattern=DEPARTMENT)], ...] = ()
+    communes: tuple[Annotated[str, Field(pattern=INSEE)], ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Territory":
+        if self.all == bool(self.departments or self.communes):
+            raise ValueError("territory_choice")
+        return self
+
+
+class Folders(_Section):
+    """Where things are kept; relative to the configuration file."""
+
+    library: Path = Field(default=Path("var/library"), strict=False)
+    programme: Path = Field(default=Path("var/programme.gpkg"), strict=False)
+    shapefiles: Path = Field(default=Path("data/shapefiles"), strict=False)
+    tables: Path = Field(default=Path("data/programme"), strict=False)
+
+
+class Imports(_Section):
+    """Limits on what a file from outside may cost."""
+
+    max_megabytes: int = Field(default=500, ge=1, le=20_000)
+    max_unpacked_megabytes: int = Field(default=4_000, ge=1, le=100_000)
+    max_archive_entries: int = Field(default=1_000, ge=1, le=100_000)
+    max_archive_ratio: int = Field(default=200, ge=2, le=10_000)
+    seconds: int = Field(default=300, ge=1, le=86_400)
+    memory_megabytes: int = Field(default=4_000, ge=256, le=1_000_000)
+
+
+class MapView(_Section):
+    """What the map shows at first sight."""
+
+    longitude: float = Field(default=2.24, ge=-180, le=180)
+    latitude: float = Field(default=48.84, ge=-85, le=85)
+    zoom: int = Field(default=12, ge=1, le=20)
+    layers: tuple[str, ...] = ("operations", "neighbourhoods_2024", "communes")
+    parcels_from_zoom: int = Field(default=15, ge=10, le=20)
+    near_m: int = Field(default=300, ge=1, le=5_000)
+
+
+def _https(url: str) -> str:
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("url_https")
+    return url
+
+
+class Basemap(_Section):
+    """A ground from an online service; the map works without it."""
+
+    key: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str = Field(min_length=1, max_length=60)
+    url: Annotated[str, AfterValidator(_https)]
+    attribution: str = Field(min_length=1)
+    max_zoom: int = Field(default=19, ge=1, le=24)
+
+
+class Settings(_Section):
+    """Everything that an installation decides."""
+
+    installation: Installation = Installation()
+    territory: Territory
+    folders: Folders = Folders()
+    imports: Imports = Imports()
+    map: MapView = MapView()
+    basemaps: tuple[Basemap, ...] = ()
+    file: Path = Field(default=ROOT / "config.toml", strict=False)
+
+
+def config_file() -> Path:
+    """Path of the configuration in force: ``TRAME_CONFIG``, or ``config.toml`` beside the program."""
+    return Path(os.environ.get("TRAME_CONFIG") or ROOT / "config.toml").resolve()
+
+
+def load(file: Path | None = None) -> Settings:
+    """Read and check a configuration.
+
+    Parameters
+    ----------
+    file
+        A TOML file; None for the one in force.
+
+    Raises
+    ------
+    SettingsError
+        The file is missing, is not TOML, or holds an unknown key or an impossible value.
+    """
+    path = (file or config_file()).resolve()
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise SettingsError(path, [_("The configuration file {file} cannot be read.").format(file=path)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError(
+            path, [_("{file} is not valid TOML: {fault}.").format(file=path, fault=fault)]
+        ) from None
+    try:
+        settings = Settings.model_validate(_tuples(content))
+    except ValidationError as fault:
+        raise SettingsError(path, [_sentence(path, dict(error)) for error in fault.errors()]) from None
+    folders = Folders(
+        **{name: (path.parent / value).resolve() for name, value in settings.folders.model_dump().items()}
+    )
+    return settings.model_copy(update={"file": path, "folders": folders})
+
+
+def _tuples(value: Any) -> Any:
+    """TOML knows lists; the settings are frozen and hold tuples."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _sentence(file: Path, error: dict[str, Any]) -> str:
+    """One fault as a sentence that names key, value and file."""
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"]) or "territory"
+    context = {"key": key, "value": _shown(error.get("input")), "file": file, **error.get("ctx", {})}
+    texts = {
+        "extra_forbidden": _("{file}: the key “{key}” is unknown (its value is {value}). Remove it or correct its name."),
+        "missing": _("{file}: the key “{key}” is missing."),
+        "bool_type": _("{file}: “{key}” must be true or false, not {value}."),
+        "int_type": _("{file}: “{key}” must be a whole number, not {value}."),
+        "float_type": _("{file}: “{key}” must be a number, not {value}."),
+        "string_type": _("{file}: “{key}” must be text between quotes, not {value}."),
+        "tuple_type": _("{file}: “{key}” must be a list between brackets, not {value}."),
+        "literal_error": _("{file}: “{key}” is {value}, but only {expected} is possible."),
+        "greater_than_equal": _("{file}: “{key}” is {value}, but must be at least {ge}."),
+        "less_than_equal": _("{file}: “{key}” is {value}, but must be at most {le}."),
+        "string_pattern_mismatch": _("{file}: “{key}” is {value}, which is not a valid code here."),
+    }
+    if error["type"] == "value_error":
+        fault = str(context.pop("error", ""))
+        own = {
+            "territory_choice": _(
+                "{file}: “territory” must hold either all = true, or department codes or INSEE codes of communes."
+            ),
+            "url_https": _("{file}: “{key}” is {value}, but the address of a service must begin with https://."),
+        }
+        return own[fault].format(**context)
+    text = texts.get(error["type"], _("{file}: “{key}” is {value}, which is not possible here."))
+    return text.format(**context)
+
+
+def _shown(value: Any) -> str:
+    text = str(list(value)) if isinstance(value, tuple) else repr(value)
+    return text if len(text) <= 80 else text[:77] + "…"
+
+
+__all__ = ["LANGUAGES", "ROOT", "Basemap", "Imports", "Settings", "Territory", "config_file", "load"]

@@ -1,0 +1,1 @@
+"""Geometry and files; knows nothing of urban renewal."""

@@ -1,0 +1,1 @@
+"""What each spatial layer is, and the library that keeps their snapshots."""

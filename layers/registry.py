@@ -1,0 +1,43 @@
+"""Every layer there is, in the order of drawing from the ground up. To add one: a module, and a line here."""
+
+from core.errors import UnknownLayerError
+from layers.communes import COMMUNES
+from layers.facilities import FACILITIES
+from layers.housing import HOUSING
+from layers.layer import Layer
+from layers.neighbourhoods_2015 import NEIGHBOURHOODS_2015
+from layers.neighbourhoods_2024 import NEIGHBOURHOODS_2024
+from layers.operations import OPERATIONS
+from layers.parcels import PARCELS
+
+LAYERS: dict[str, Layer] = {
+    layer.key: layer
+    for layer in (
+        COMMUNES,
+        PARCELS,
+        NEIGHBOURHOODS_2015,
+        NEIGHBOURHOODS_2024,
+        OPERATIONS,
+        HOUSING,
+        FACILITIES,
+    )
+}
+
+
+def layer(key: str) -> Layer:
+    """Layer of a key.
+
+    Raises
+    ------
+    UnknownLayerError
+        No layer has that key.
+    """
+    try:
+        return LAYERS[key]
+    except KeyError:
+        raise UnknownLayerError(key, list(LAYERS)) from None
+
+
+def library_layers() -> list[Layer]:
+    """Layers whose snapshots the library keeps."""
+    return [item for item in LAYERS.values() if not item.in_programme]

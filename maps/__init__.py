@@ -1,0 +1,1 @@
+"""One symbology, several renderings: web map, vector tiles, legend."""

@@ -1,0 +1,1 @@
+"""Operations, funding and social actions: what people decide."""

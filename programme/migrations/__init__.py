@@ -1,0 +1,1 @@
+"""Schema of the programme, one step a file."""

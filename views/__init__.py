@@ -1,0 +1,1 @@
+"""Streamlit pages: they ask, show, and hand on."""

@@ -9,8 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .PHONY: run setup setup-dev test check bench demo lock screenshots clean
 
 run: setup  ## the application, with the demonstration if the library is empty
-	$(BIN)/trame demo --if-empty
-	$(BIN)/trame serve --host $(HOST) --port $(PORT)
+	$(BIN)/trame serve --demo-if-empty --host $(HOST) --port $(PORT)
 
 setup: .venv/.runtime node_modules/.installed  ## environment and browser libraries
 
@@ -28,7 +27,7 @@ check: setup-dev  ## style, types, directions
 bench: setup-dev  ## the figures, measured against their peers
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-demo: setup-dev  ## rebuilds the demonstration from its generator
+demo: setup  ## rebuilds the demonstration from its generator
 	$(BIN)/python -m demonstration
 
 screenshots: setup-dev  ## the pictures of the README and of docs/

@@ -54,7 +54,9 @@ class EmptyLayerError(TrameError):
         self.key = key
         self.revision = revision
         super().__init__(
-            _("The library holds no revision of the layer “{key}” yet. Import it from the page Data.").format(key=key)
+            _("The library holds no revision of the layer “{key}” yet. Import it from the page Data.").format(
+                key=key
+            )
             if revision is None
             else _("The layer “{key}” has no revision {revision}.").format(key=key, revision=revision)
         )

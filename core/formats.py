@@ -80,7 +80,7 @@ def percent(share: float | Decimal | None, *, decimals: int = 0) -> str:
 
 def date(day: dt.date | None) -> str:
     """Write a date in full figures, such as 12/10/2026."""
-    if day is None or day != day:  # noqa: PLR0124 - NaT differs from itself
+    if day is None or day != day:
         return UNKNOWN
     return str(format_date(day, format="dd/MM/yyyy", locale=locale()))
 

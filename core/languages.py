@@ -53,7 +53,11 @@ def catalogue(code: str) -> dict[str, str]:
     for path in sorted((FOLDER / code).glob("*.po")):
         with path.open("rb") as stream:
             sentences.update(
-                {str(message.id): str(message.string) for message in read_po(stream) if message.id and message.string}
+                {
+                    str(message.id): str(message.string)
+                    for message in read_po(stream)
+                    if message.id and message.string
+                }
             )
     return sentences
 

@@ -16,5 +16,5 @@ class StoppedError(TrameError):
         super().__init__(_("Stopped: nothing was changed."))
 
 
-def silent(share: float, sentence: str) -> None:  # noqa: ARG001 - the signature of Progress
+def silent(share: float, sentence: str) -> None:
     """Report nothing."""

@@ -136,7 +136,9 @@ def load(file: Path | None = None) -> Settings:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
-        raise SettingsError(path, [_("The configuration file {file} cannot be read.").format(file=path)]) from None
+        raise SettingsError(
+            path, [_("The configuration file {file} cannot be read.").format(file=path)]
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsError(
             path, [_("{file} is not valid TOML: {fault}.").format(file=path, fault=fault)]
@@ -163,7 +165,9 @@ def _sentence(file: Path, error: dict[str, Any]) -> str:
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"]) or "territory"
     context = {"key": key, "value": _shown(error.get("input")), "file": file, **error.get("ctx", {})}
     texts = {
-        "extra_forbidden": _("{file}: the key “{key}” is unknown (its value is {value}). Remove it or correct its name."),
+        "extra_forbidden": _(
+            "{file}: the key “{key}” is unknown (its value is {value}). Remove it or correct its name."
+        ),
         "missing": _("{file}: the key “{key}” is missing."),
         "bool_type": _("{file}: “{key}” must be true or false, not {value}."),
         "int_type": _("{file}: “{key}” must be a whole number, not {value}."),
@@ -181,7 +185,9 @@ def _sentence(file: Path, error: dict[str, Any]) -> str:
             "territory_choice": _(
                 "{file}: “territory” must hold either all = true, or department codes or INSEE codes of communes."
             ),
-            "url_https": _("{file}: “{key}” is {value}, but the address of a service must begin with https://."),
+            "url_https": _(
+                "{file}: “{key}” is {value}, but the address of a service must begin with https://."
+            ),
         }
         return own[fault].format(**context)
     text = texts.get(error["type"], _("{file}: “{key}” is {value}, which is not possible here."))

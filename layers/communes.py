@@ -32,7 +32,9 @@ COMMUNES = Layer(
             name="ept",
             type=FieldType.TEXT,
             title=N_("Inter-municipal territory (EPT)"),
-            meaning=N_("Établissement public territorial of the Greater Paris Metropolis that the commune belongs to."),
+            meaning=N_(
+                "Établissement public territorial of the Greater Paris Metropolis that the commune belongs to."
+            ),
             sources=("EPT", "ept"),
         ),
         Field(

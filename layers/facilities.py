@@ -35,7 +35,12 @@ KINDS = (
         "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zm8 0a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM2 19c0-3.5 2.5-6 6-6s6 2.5 6 6zm13.5 0"
         "c0-2.2-.7-4.1-1.900-5.5.7-.3 1.5-.5 2.400-.5 3.5 0 6 2.5 6 6z",
     ),
-    SymbolClass("administration", N_("Administration"), _DISC, "M12 3 3 8v2h18V8zM5 11h3v6H5zm5.5 0h3v6h-3zm5.5 0h3v6h-3zM3 18h18v3H3z"),
+    SymbolClass(
+        "administration",
+        N_("Administration"),
+        _DISC,
+        "M12 3 3 8v2h18V8zM5 11h3v6H5zm5.5 0h3v6h-3zm5.5 0h3v6h-3zM3 18h18v3H3z",
+    ),
     SymbolClass("green_space", N_("Green space"), _DISC, "M12 2 5 11h3l-4 6h7v5h2v-5h7l-4-6h3z"),
 )
 """Kinds of facility, each with a pictogram of its own."""

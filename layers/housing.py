@@ -54,7 +54,14 @@ HOUSING = Layer(
             title=N_("Financing"),
             meaning=N_("Loan that the dwellings were built with."),
             sources=("FINANCEMEN", "financement", "financing", "FINAN"),
-            choices={"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS", "PLI": "PLI", "HLMO": "HLM/O", "ILM": "ILM"},
+            choices={
+                "PLAI": "PLAI",
+                "PLUS": "PLUS",
+                "PLS": "PLS",
+                "PLI": "PLI",
+                "HLMO": "HLM/O",
+                "ILM": "ILM",
+            },
         ),
         Field(
             name="energy",

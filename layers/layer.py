@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from core.languages import N_
 from layers.symbol import Symbol
 
 
@@ -158,7 +159,7 @@ class Layer:
 
 def plain(value: Any) -> Any:
     """Turn a cell into a plain JSON value: dates in ISO form, numbers native, unknown as None."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+    if value is None or value != value:
         return None
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()[:10]
@@ -168,8 +169,8 @@ def plain(value: Any) -> Any:
 FICTITIOUS = Field(
     name="fictitious",
     type=FieldType.BOOLEAN,
-    title="Fictitious",
-    meaning="True: invented for the demonstration.",
+    title=N_("Fictitious"),
+    meaning=N_("True: invented for the demonstration."),
     sources=("FICTIF", "fictitious"),
 )
 """Field that every layer has: the demonstration marks each of its features."""

@@ -52,7 +52,9 @@ NEIGHBOURHOODS_2024 = Layer(
     ),
     identifier="code",
     label="name",
-    symbol=Symbol(style=Style(fill="#762a83", fill_opacity=0.0, stroke="#762a83", width_px=1.8, hatch=Hatch.DIAGONAL)),
+    symbol=Symbol(
+        style=Style(fill="#762a83", fill_opacity=0.0, stroke="#762a83", width_px=1.8, hatch=Hatch.DIAGONAL)
+    ),
     group=Group.NEIGHBOURHOODS,
     delivery=Delivery.GEOJSON,
     place=("code", Place.QPV),

@@ -17,7 +17,9 @@ STEPS = (
     _step("livrée", N_("Delivered"), "#2166ac"),
     _step("soldée", N_("Settled"), "#053061"),
     SymbolClass(
-        "abandonnée", N_("Abandoned"), Style(fill="#ffffff", stroke="#6b665e", width_px=1.2, hatch=Hatch.DIAGONAL)
+        "abandonnée",
+        N_("Abandoned"),
+        Style(fill="#ffffff", stroke="#6b665e", width_px=1.2, hatch=Hatch.DIAGONAL),
     ),
 )
 """Steps of an operation in the order of its life: warm while it is to come, cold when done."""
@@ -28,7 +30,9 @@ OPERATIONS = Layer(
     singular=N_("Operation"),
     geometry=GeometryKind.POLYGON,
     fields=(
-        Field("id", FieldType.TEXT, N_("Identifier"), N_("Identifier in the programme."), ("id",), required=True),
+        Field(
+            "id", FieldType.TEXT, N_("Identifier"), N_("Identifier in the programme."), ("id",), required=True
+        ),
         Field("name", FieldType.TEXT, N_("Name"), N_("Name of the operation."), ("name",), required=True),
         Field(
             "step",

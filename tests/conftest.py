@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.serving import load_demonstration
+from core import settings
 from core.languages import use_language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,3 +53,45 @@ def ogrinfo() -> str:
         absent("gdal", "ogrinfo was not found on the path; Debian's gdal-bin brings it")
     assert path is not None
     return path
+
+
+def _configured(folder: Path) -> Path:
+    """Configuration of the program in a folder of its own: same data, own library and programme."""
+    content = (ROOT / "config.toml").read_text(encoding="utf-8")
+    for name in ("shapefiles", "programme"):
+        content = content.replace(f'"data/{name}"', f'"{ROOT / "data" / name}"')
+    file = folder / "config.toml"
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def empty_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Configuration of an installation that holds nothing yet, in force for this test."""
+    file = _configured(tmp_path)
+    monkeypatch.setenv("TRAME_CONFIG", str(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Configuration of an installation that holds the committed demonstration; not to be changed."""
+    file = _configured(tmp_path_factory.mktemp("demonstration"))
+    load_demonstration(settings.load(file))
+    return file
+
+
+@pytest.fixture
+def demo_config(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demonstration, in force for this test; read only."""
+    monkeypatch.setenv("TRAME_CONFIG", str(demo_file))
+    return demo_file
+
+
+@pytest.fixture
+def demo_copy(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the demonstration that the test may change, in force for it."""
+    shutil.copytree(demo_file.parent / "var", tmp_path / "var")
+    file = _configured(tmp_path)
+    monkeypatch.setenv("TRAME_CONFIG", str(file))
+    return file

@@ -1,0 +1,87 @@
+"""Commands that start the application and fill it with the demonstration."""
+
+import sys
+
+import click
+
+from core.errors import TrameError
+from core.languages import _
+from core.settings import ROOT, Settings
+
+_DEMONSTRATION = (
+    "communes",
+    "parcels",
+    "neighbourhoods_2015",
+    "neighbourhoods_2024",
+    "housing",
+    "facilities",
+)
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Only if the library and the programme hold nothing yet.")
+@click.pass_obj
+def demo(settings: Settings, *, if_empty: bool) -> None:
+    """Import the committed demonstration into library and programme, nothing asked."""
+    if if_empty and not _is_empty(settings):
+        return
+    load_demonstration(settings)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--demo-if-empty", is_flag=True, help="Load the demonstration first if nothing is there yet.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, *, demo_if_empty: bool) -> None:
+    """Start the application."""
+    if demo_if_empty and _is_empty(settings):
+        load_demonstration(settings)
+    import uvicorn
+
+    click.echo(
+        _("Trame answers on http://{host}:{port} (Ctrl+C stops it).").format(host=host, port=port), err=True
+    )
+    sys.path.insert(0, str(ROOT))
+    uvicorn.run("streamlit_app:app", host=host, port=port, log_level="warning", access_log=False)
+
+
+def _is_empty(settings: Settings) -> bool:
+    """True when no layer was ever imported and no programme written; looks at folders alone, so that it costs nothing."""
+    library = settings.folders.library
+    return not settings.folders.programme.exists() and not (library.is_dir() and any(library.iterdir()))
+
+
+def load_demonstration(settings: Settings) -> None:
+    """Import every layer of the demonstration, then its programme.
+
+    Raises
+    ------
+    click.exceptions.Exit
+        With status 1: something was refused; its issues are on standard error.
+    """
+    from layers.importing import import_layer
+    from layers.library import Library
+    from layers.registry import layer
+    from programme.loader import load
+    from programme.store import Store
+
+    library = Library(settings.folders.library)
+    for key in _DEMONSTRATION:
+        file = settings.folders.shapefiles / key / f"{key}.shp"
+        click.echo(_("Importing {layer}…").format(layer=_(layer(key).title)), err=True)
+        report = import_layer(
+            layer(key), file, library=library, territory=settings.territory, limits=settings.imports
+        )
+        if report.revision is None:
+            _refuse([issue.message for issue in report.issues])
+    click.echo(_("Loading the programme…"), err=True)
+    loaded = load(settings.folders.tables, store=Store(settings.folders.programme), library=library)
+    if not loaded.loaded:
+        _refuse([issue.message for issue in loaded.issues])
+
+
+def _refuse(sentences: list[str]) -> None:
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    raise TrameError(_("The demonstration could not be loaded."))

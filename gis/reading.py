@@ -1,0 +1,239 @@
+"""Reading a file from outside: a child process opens it, this one gets an Arrow table or a sentence."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from core.settings import Imports
+from gis import drivers, reader_process
+from gis.encoding import Encoding, dbf_encoding
+from gis.errors import (
+    EmptyFileError,
+    ForbiddenDriverError,
+    MemoryLimitError,
+    SeveralDatasetsError,
+    SourceError,
+    TimeLimitError,
+    UnreadableFileError,
+)
+from gis.source import Source
+
+_TICK_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class DatasetLayer:
+    """What one layer of a file holds, as fiona sees it before anything is read.
+
+    Attributes
+    ----------
+    name
+        In the file.
+    geometry
+        Kind of geometry that the file declares, such as ``Polygon``; ``None`` as text for a plain table.
+    fields
+        Types by name, in the order of the file.
+    crs
+        As WKT or authority and code; None where nothing is declared.
+    count
+        Number of features; None where the format does not know it before it is read.
+    """
+
+    name: str
+    geometry: str
+    fields: Mapping[str, str]
+    crs: str | None
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What was read.
+
+    Attributes
+    ----------
+    driver
+        The driver that opened the file.
+    layers
+        Every layer of the file.
+    layer
+        Name of the layer that was read.
+    crs
+        CRS that the file declares; None where it declares none.
+    encoding
+        How its text was read; None where the format fixes it.
+    recoded
+        Number of texts that were not valid, or held control characters, and were decoded anew.
+    attributes
+        n rows, in the order of the file.
+    geometry
+        n geometries as WKB; null where a row has none. None where the file has no geometry at all.
+    """
+
+    driver: str
+    layers: tuple[DatasetLayer, ...]
+    layer: str
+    crs: str | None
+    encoding: Encoding | None
+    recoded: int
+    attributes: pa.Table
+    geometry: pa.ChunkedArray | None
+
+
+def inspect(source: Source, limits: Imports) -> tuple[DatasetLayer, ...]:
+    """Say what a file holds, without reading its features.
+
+    Parameters
+    ----------
+    source
+        A prepared dataset.
+    limits
+        Time and memory that it may cost.
+
+    Raises
+    ------
+    SourceError
+        It cannot be opened; its class says why.
+    """
+    answer = _ask(source, limits, read=False, preferred=(), encoding=None, tick=_go_on)
+    return tuple(DatasetLayer(**layer) for layer in answer["layers"])
+
+
+def _go_on() -> None:
+    """Let the work continue."""
+
+
+def read(
+    source: Source, limits: Imports, *, preferred: Sequence[str] = (), tick: Callable[[], None] = _go_on
+) -> Dataset:
+    """Read a file.
+
+    Parameters
+    ----------
+    source
+        A prepared dataset.
+    limits
+        Time and memory that it may cost.
+    preferred
+        Names of the layer to choose where the file holds several, compared without case.
+    tick
+        Called while the child process works; what it raises ends the child and goes on.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read; its class says why.
+    """
+    table = source.part("dbf") if source.driver == drivers.SHAPEFILE else None
+    encoding = None if table is None else dbf_encoding(table, source.part("cpg"))
+    answer = _ask(source, limits, read=True, preferred=preferred, encoding=encoding, tick=tick)
+    # The bytes are mapped, not copied; they stay readable after the folder is gone.
+    content = pa.ipc.open_file(pa.memory_map(str(source.file.parent / reader_process.FEATURES))).read_all()
+    column = answer["geometry"]
+    return Dataset(
+        driver=answer["driver"],
+        layers=tuple(DatasetLayer(**layer) for layer in answer["layers"]),
+        layer=answer["layer"],
+        crs=answer["crs"],
+        encoding=encoding,
+        recoded=answer["recoded"],
+        attributes=content if column is None else content.drop_columns([column]),
+        geometry=None if column is None else content[column],
+    )
+
+
+def _ask(
+    source: Source,
+    limits: Imports,
+    *,
+    read: bool,
+    preferred: Sequence[str],
+    encoding: Encoding | None,
+    tick: Callable[[], None],
+) -> dict[str, Any]:
+    """Run the child process and give its answer."""
+    folder = source.file.parent
+    request = {
+        "file": source.file.name,
+        "driver": source.driver,
+        "read": read,
+        "preferred": [name.lower() for name in preferred],
+        "encoding": encoding and encoding.name,
+        "seconds": limits.seconds,
+        "memory_megabytes": limits.memory_megabytes,
+        "max_written_megabytes": limits.max_unpacked_megabytes,
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-I", reader_process.__file__, json.dumps(request)],
+        cwd=folder,
+        env=drivers.environment(source.driver, folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        status = _wait(child, source, limits, tick)
+    finally:
+        child.kill()
+        child.wait()
+    return _answer(source, limits, status, folder / reader_process.ANSWER, preferred)
+
+
+def _wait(child: "subprocess.Popen[bytes]", source: Source, limits: Imports, tick: Callable[[], None]) -> int:
+    end = time.monotonic() + limits.seconds
+    while True:
+        try:
+            return child.wait(_TICK_SECONDS)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > end:
+                raise TimeLimitError(source.name, limits.seconds) from None
+        tick()
+
+
+def _answer(
+    source: Source, limits: Imports, status: int, file: Path, preferred: Sequence[str]
+) -> dict[str, Any]:
+    """Read what the child left, or say why it left nothing."""
+    try:
+        answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _ended(source, limits, status) from None
+    if "error" in answer:
+        raise _refusal(source, limits, answer, preferred)
+    return answer
+
+
+def _ended(source: Source, limits: Imports, status: int) -> SourceError:
+    """Say why a child ended without an answer, by its exit status."""
+    if status == -signal.SIGXCPU:
+        return TimeLimitError(source.name, limits.seconds)
+    # No memory ends in an abort of C++, or in the system's own killing.
+    if status in (-signal.SIGABRT, -signal.SIGKILL):
+        return MemoryLimitError(source.name, limits.memory_megabytes)
+    return UnreadableFileError(source.name, source.driver)
+
+
+def _refusal(
+    source: Source, limits: Imports, answer: Mapping[str, Any], preferred: Sequence[str]
+) -> SourceError:
+    detail = str(answer["detail"]).replace(source.file.name, source.name)
+    match answer["error"]:
+        case "memory":
+            return MemoryLimitError(source.name, limits.memory_megabytes)
+        case "several":
+            return SeveralDatasetsError(source.name, answer["found"], ", ".join(preferred))
+        case "empty":
+            return EmptyFileError(source.name)
+        case "drivers":
+            return ForbiddenDriverError(source.name, detail)
+        case _:
+            return UnreadableFileError(source.name, source.driver, detail)

@@ -1,0 +1,496 @@
+/* The map in the browser. The server builds the ground once (`Trame.mount`) and then sends only what changes
+   (`Trame.update`): layers shown, operations kept by the filters, the selection. Text reaches the page through
+   textContent alone; nothing from data is ever run. */
+(function () {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const TILE_PX = 256;
+  const SHARP_ZOOM = 13;
+  let map, config, state, shown, operations, labels;
+  const geojson = new Map();
+  const tiles = new Map();
+  const grounds = new Map();
+
+  // ------------------------------------------------------------------ symbols
+
+  function hatchId(style) {
+    return `trame-${style.hatch}-${style.stroke.slice(1)}-${style.fill ? style.fill.slice(1) : "none"}`;
+  }
+
+  function lines(hatch) {
+    return { diagonal: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", cross: "M0,0 l8,8 M0,8 l8,-8", bars: "M4,0 v8" }[hatch];
+  }
+
+  function definePattern(style) {
+    const id = hatchId(style);
+    if (document.getElementById(id)) return id;
+    let host = document.getElementById("trame-patterns");
+    if (!host) {
+      host = document.createElementNS(SVG, "svg");
+      host.id = "trame-patterns";
+      host.setAttribute("width", "0");
+      host.setAttribute("height", "0");
+      host.setAttribute("aria-hidden", "true");
+      host.style.position = "absolute";
+      document.body.appendChild(host);
+    }
+    const pattern = document.createElementNS(SVG, "pattern");
+    for (const [name, value] of Object.entries({ id, width: 8, height: 8, patternUnits: "userSpaceOnUse" })) {
+      pattern.setAttribute(name, value);
+    }
+    if (style.fill && style.fillOpacity > 0) {
+      const ground = document.createElementNS(SVG, "rect");
+      ground.setAttribute("width", "8");
+      ground.setAttribute("height", "8");
+      ground.setAttribute("fill", style.fill);
+      ground.setAttribute("fill-opacity", style.fillOpacity);
+      pattern.appendChild(ground);
+    }
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", lines(style.hatch));
+    path.setAttribute("stroke", style.stroke);
+    path.setAttribute("stroke-width", "1");
+    path.setAttribute("stroke-opacity", "0.55");
+    pattern.appendChild(path);
+    host.appendChild(pattern);
+    return id;
+  }
+
+  function styleOf(symbol, value) {
+    const found = symbol.classes.find((item) => item.value === value);
+    return found ? found.style : symbol.style;
+  }
+
+  function pathOptions(style, extra) {
+    const hatched = style.hatch !== "none";
+    return Object.assign(
+      {
+        stroke: Boolean(style.stroke),
+        color: style.stroke || "#000000",
+        weight: style.widthPx,
+        dashArray: style.dashPx.length ? style.dashPx.join(" ") : null,
+        fill: Boolean(style.fill) || hatched,
+        fillColor: hatched ? `url(#${definePattern(style)})` : style.fill,
+        fillOpacity: hatched ? 1 : style.fillOpacity,
+      },
+      extra
+    );
+  }
+
+  // ------------------------------------------------------------------ light layers
+
+  function pane(key, zIndex) {
+    const name = `trame-${key}`;
+    if (!map.getPane(name)) {
+      map.createPane(name).style.zIndex = zIndex;
+    }
+    return name;
+  }
+
+  async function load(layer) {
+    const answer = await fetch(layer.url);
+    if (!answer.ok) throw new Error(`${layer.key}: ${answer.status}`);
+    return answer.json();
+  }
+
+  function tooltipText(properties) {
+    const box = document.createElement("span");
+    box.textContent = properties.label || properties.id || "";
+    return box;
+  }
+
+  function lightLayer(layer, data) {
+    const group = L.geoJSON(data, {
+      pane: pane(layer.key, layer.zIndex),
+      style: (feature) => pathOptions(styleOf(layer.symbol, feature.properties.class), { pane: pane(layer.key, layer.zIndex) }),
+      onEachFeature: (feature, path) => {
+        if (layer.tooltip) path.bindTooltip(() => tooltipText(feature.properties), { sticky: true, className: "trame-tip" });
+      },
+    });
+    return group;
+  }
+
+  /* Operations too small to be read at this zoom are drawn as a disc of their step, so that none is ever lost. */
+  function operationLayer(layer, data) {
+    const group = L.layerGroup();
+    const items = data.features.map((feature) => {
+      const style = styleOf(layer.symbol, feature.properties.class);
+      const shape = L.geoJSON(feature, { style: () => pathOptions(style, { pane: pane(layer.key, layer.zIndex) }) });
+      const disc = L.circleMarker([feature.properties.lat, feature.properties.lon], pathOptions(style, {
+        pane: pane(layer.key, layer.zIndex), radius: 6.5,
+      }));
+      for (const path of [shape, disc]) {
+        path.bindTooltip(() => tooltipText(feature.properties), { sticky: true, className: "trame-tip" });
+      }
+      return { id: feature.properties.id, step: feature.properties.class, feature, shape, disc, bounds: shape.getBounds() };
+    });
+    return { group, items, steps: new Set() };
+  }
+
+  function isTiny(bounds) {
+    const a = map.project(bounds.getNorthWest());
+    const b = map.project(bounds.getSouthEast());
+    return Math.max(b.x - a.x, b.y - a.y) < config.tinyPx;
+  }
+
+  function drawOperations() {
+    if (!operations) return;
+    const kept = state.operations === null ? null : new Set(state.operations);
+    const on = state.layers.includes("operations");
+    operations.steps = new Set();
+    for (const item of operations.items) {
+      const visible = on && (kept === null || kept.has(item.id));
+      if (visible) operations.steps.add(item.step);
+      const wanted = visible ? (isTiny(item.bounds) ? item.disc : item.shape) : null;
+      for (const path of [item.shape, item.disc]) {
+        if (path === wanted) operations.group.addLayer(path);
+        else operations.group.removeLayer(path);
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ tiles
+
+  function drawPath(context, geometry) {
+    for (const ring of geometry) {
+      ring.forEach((point, index) => (index ? context.lineTo(point.x, point.y) : context.moveTo(point.x, point.y)));
+    }
+  }
+
+  function squareSide(value, zoom) {
+    const grow = Math.pow(1.35, Math.max(0, zoom - 13));
+    return Math.max(3, Math.min(46, 0.62 * Math.sqrt(Math.max(1, value)) * grow));
+  }
+
+  const pictograms = new Map();
+  function pictogram(path) {
+    if (!pictograms.has(path)) pictograms.set(path, new Path2D(path));
+    return pictograms.get(path);
+  }
+
+  function drawMarker(context, layer, feature, zoom) {
+    const point = feature.geom[0][0];
+    const value = feature.props.class;
+    const style = styleOf(layer.symbol, value);
+    context.fillStyle = style.fill;
+    context.strokeStyle = style.stroke;
+    context.lineWidth = style.widthPx;
+    if (layer.symbol.marker === "square") {
+      const side = squareSide(Number(feature.props.size || 1), zoom);
+      context.fillRect(point.x - side / 2, point.y - side / 2, side, side);
+      context.strokeRect(point.x - side / 2, point.y - side / 2, side, side);
+      return;
+    }
+    const radius = zoom < 14 ? 4.5 : zoom < 16 ? 8 : 10;
+    context.beginPath();
+    context.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    const kind = layer.symbol.classes.find((item) => item.value === value);
+    if (kind && kind.pictogram && zoom >= 14) {
+      const scale = (radius * 1.45) / 24;
+      context.save();
+      context.translate(point.x - 12 * scale, point.y - 12 * scale);
+      context.scale(scale, scale);
+      context.fillStyle = "#ffffff";
+      context.fill(pictogram(kind.pictogram), "evenodd");
+      context.restore();
+    }
+  }
+
+  function drawTile(canvas, layer, features, zoom) {
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    canvas.width = TILE_PX * ratio;
+    canvas.height = TILE_PX * ratio;
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    if (layer.symbol.marker) {
+      for (const feature of features) drawMarker(context, layer, feature, zoom);
+      return;
+    }
+    const style = layer.symbol.style;
+    context.beginPath();
+    for (const feature of features) drawPath(context, feature.geom);
+    if (style.fill) {
+      context.fillStyle = style.fill;
+      context.globalAlpha = style.fillOpacity;
+      context.fill("evenodd");
+      context.globalAlpha = 1;
+    }
+    context.strokeStyle = style.stroke;
+    context.lineWidth = style.widthPx * (zoom >= 17 ? 1.6 : 1);
+    context.stroke();
+  }
+
+  const TileLayer = L.GridLayer.extend({
+    initialize(layer) {
+      this.layer = layer;
+      this.cache = new protomapsL.TileCache(new protomapsL.ZxySource(window.location.origin + layer.url, false), TILE_PX);
+      L.GridLayer.prototype.initialize.call(this, {
+        minZoom: layer.minZoom, maxZoom: 20, pane: pane(layer.key, layer.zIndex), tileSize: TILE_PX, keepBuffer: 1,
+      });
+    },
+    createTile(coords, done) {
+      const canvas = document.createElement("canvas");
+      this.cache
+        .get({ z: coords.z, x: coords.x, y: coords.y })
+        .then((layers) => {
+          drawTile(canvas, this.layer, layers.get(this.layer.key) || [], coords.z);
+          done(null, canvas);
+        })
+        .catch((fault) => done(fault, canvas));
+      return canvas;
+    },
+  });
+
+  // ------------------------------------------------------------------ names of places
+
+  function collides(box, boxes) {
+    return boxes.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+  }
+
+  /* Names are laid out anew after each move: the most important first, and one that would touch another is left out. */
+  function placeLabels() {
+    if (!labels) {
+      labels = document.createElement("div");
+      labels.className = "trame-labels";
+      labels.setAttribute("aria-hidden", "true");
+      map.getPane(pane("labels", 640)).appendChild(labels);
+    }
+    labels.replaceChildren();
+    const view = map.getSize();
+    const boxes = [];
+    for (const layer of [...config.layers].sort((a, b) => a.labelRank - b.labelRank)) {
+      if (layer.labelRank === null || layer.labelRank === undefined) continue;
+      if (!state.layers.includes(layer.key) || map.getZoom() < layer.labelZoom) continue;
+      const data = geojson.get(layer.key);
+      if (!data || !data.features) continue;
+      for (const { properties } of data.features) {
+        if (properties.lat === undefined || !properties.label) continue;
+        const at = map.latLngToContainerPoint([properties.lat, properties.lon]);
+        if (at.x < -60 || at.y < -20 || at.x > view.x + 60 || at.y > view.y + 20) continue;
+        const name = document.createElement("span");
+        name.className = `trame-label trame-label-${layer.key}`;
+        name.textContent = properties.label;
+        labels.appendChild(name);
+        const width = name.offsetWidth;
+        const height = name.offsetHeight;
+        const box = { left: at.x - width / 2 - 3, right: at.x + width / 2 + 3, top: at.y - height / 2 - 1, bottom: at.y + height / 2 + 1 };
+        if (collides(box, boxes)) {
+          name.remove();
+          continue;
+        }
+        boxes.push(box);
+        const position = map.containerPointToLayerPoint([box.left + 3, box.top + 1]);
+        name.style.transform = `translate(${Math.round(position.x)}px, ${Math.round(position.y)}px)`;
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ legend, notices
+
+  function entry(svg, label) {
+    const item = document.createElement("li");
+    const sign = document.createElement("span");
+    sign.className = "trame-sign";
+    sign.innerHTML = svg; // drawn by the server from the declared symbol; holds no text from data
+    const words = document.createElement("span");
+    words.textContent = label;
+    item.append(sign, words);
+    return item;
+  }
+
+  function drawLegend() {
+    const box = document.getElementById("trame-legend-list");
+    box.replaceChildren();
+    for (const layer of config.layers) {
+      if (!state.layers.includes(layer.key) || map.getZoom() < layer.minZoom) continue;
+      for (const item of layer.legend) {
+        if (layer.key === "operations" && operations && !operations.steps.has(item.value)) continue;
+        box.appendChild(entry(item.svg, item.label));
+      }
+    }
+    if (state.selection && state.selection.near) box.appendChild(entry(config.near.svg, config.near.label));
+    document.getElementById("trame-legend").hidden = box.children.length === 0;
+  }
+
+  function furniture() {
+    const legend = document.createElement("details");
+    legend.id = "trame-legend";
+    legend.open = window.innerWidth > 640;
+    const title = document.createElement("summary");
+    title.textContent = config.texts.legend;
+    const list = document.createElement("ul");
+    list.id = "trame-legend-list";
+    legend.append(title, list);
+    L.DomEvent.disableClickPropagation(legend);
+    L.DomEvent.disableScrollPropagation(legend);
+    map.getContainer().appendChild(legend);
+
+    const notice = document.createElement("div");
+    notice.id = "trame-notice";
+    notice.textContent = config.texts.notice;
+    map.getContainer().appendChild(notice);
+
+    const status = document.createElement("div");
+    status.id = "trame-status";
+    status.setAttribute("role", "status");
+    status.hidden = true;
+    map.getContainer().appendChild(status);
+  }
+
+  function say(sentence) {
+    const status = document.getElementById("trame-status");
+    status.textContent = sentence || "";
+    status.hidden = !sentence;
+  }
+
+  // ------------------------------------------------------------------ grounds, selection, state
+
+  function ground(key) {
+    for (const [other, layer] of grounds) if (other !== key) map.removeLayer(layer);
+    map.getContainer().classList.toggle("trame-has-ground", Boolean(key));
+    say("");
+    if (!key) return;
+    if (!grounds.has(key)) {
+      const source = config.basemaps.find((item) => item.key === key);
+      if (!source) return;
+      const layer = L.tileLayer(source.url, { attribution: L.Util.template("{text}", { text: escapeText(source.attribution) }), maxZoom: 20, maxNativeZoom: source.maxZoom, zIndex: 0 });
+      layer.on("tileerror", () => say(config.texts.groundAbsent.replace("{title}", source.title)));
+      layer.on("tileload", () => say(""));
+      grounds.set(key, layer);
+    }
+    grounds.get(key).addTo(map);
+  }
+
+  function escapeText(text) {
+    const box = document.createElement("span");
+    box.textContent = text;
+    return box.innerHTML;
+  }
+
+  function showLayers() {
+    for (const layer of config.layers) {
+      const on = state.layers.includes(layer.key);
+      if (layer.delivery === "tiles") {
+        if (on && !tiles.has(layer.key)) tiles.set(layer.key, new TileLayer(layer));
+        const tile = tiles.get(layer.key);
+        if (tile) on ? tile.addTo(map) : map.removeLayer(tile);
+      } else if (on && !geojson.has(layer.key)) {
+        geojson.set(layer.key, {});
+        load(layer)
+          .then((data) => {
+            geojson.set(layer.key, data);
+            if (layer.key === "operations") {
+              operations = operationLayer(layer, data);
+              operations.group.addTo(map);
+            } else {
+              data.drawn = lightLayer(layer, data);
+            }
+            redraw();
+          })
+          .catch((fault) => {
+            geojson.delete(layer.key);
+            console.error(fault);
+            say(config.texts.layerAbsent.replace("{title}", layer.title));
+          });
+      }
+    }
+  }
+
+  function redraw() {
+    for (const layer of config.layers) {
+      const data = geojson.get(layer.key);
+      if (data && data.drawn) {
+        state.layers.includes(layer.key) ? data.drawn.addTo(map) : map.removeLayer(data.drawn);
+      }
+    }
+    drawOperations();
+    placeLabels();
+    drawLegend();
+    const waiting = config.layers.some((layer) => layer.delivery === "geojson" && state.layers.includes(layer.key) && !(geojson.get(layer.key) || {}).features);
+    map.getContainer().dataset.trame = waiting ? "loading" : "drawn";
+  }
+
+  function drawSelection() {
+    if (shown) map.removeLayer(shown);
+    shown = null;
+    if (!state.selection) return;
+    shown = L.layerGroup();
+    const draw = (shape, options) => {
+      if (shape) L.geoJSON(shape, { interactive: false, style: () => Object.assign({ pane: pane("selection", 460) }, options) }).addTo(shown);
+    };
+    draw(state.selection.parcels, { color: "#1d1b19", weight: 0.8, fillColor: "#fdb863", fillOpacity: 0.28 });
+    draw(state.selection.near, { color: "#1d1b19", weight: 1.4, dashArray: "5 5", fill: false });
+    draw(state.selection.shape, { color: "#ffffff", weight: 7, fill: false, opacity: 0.85 });
+    draw(state.selection.shape, { color: "#000000", weight: 3.5, fill: false });
+    if (state.selection.point) {
+      const ring = (options) => L.circleMarker(state.selection.point, Object.assign({ pane: pane("selection", 460), interactive: false, fill: false }, options)).addTo(shown);
+      ring({ radius: 12, color: "#ffffff", weight: 6 });
+      ring({ radius: 12, color: "#000000", weight: 3 });
+    }
+    shown.addTo(map);
+  }
+
+  function update(next) {
+    const before = state;
+    state = next;
+    if (next.fit && (!before || JSON.stringify(before.fit) !== JSON.stringify(next.fit))) fitTo(next.fit);
+    if (!before || before.basemap !== next.basemap) ground(next.basemap);
+    showLayers();
+    drawSelection();
+    redraw();
+  }
+
+  /* Far away, the territory fills the map at a quarter of a zoom; close up, zooms are whole, so that tiles are sharp. */
+  function fitTo({ bounds: [west, south, east, north], zoom: greatest }) {
+    const bounds = L.latLngBounds([[south, west], [north, east]]);
+    const wanted = Math.min(greatest, map.getBoundsZoom(bounds, false, L.point(24, 24)));
+    map.setView(bounds.getCenter(), wanted < SHARP_ZOOM ? wanted : Math.floor(wanted), { animate: false });
+  }
+
+  function snap() {
+    map.options.zoomSnap = map.getZoom() < SHARP_ZOOM ? 0.25 : 1;
+  }
+
+  function keyboard() {
+    const cross = document.createElement("div");
+    cross.id = "trame-cross";
+    cross.setAttribute("aria-hidden", "true");
+    map.getContainer().appendChild(cross);
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === map.getContainer()) map.fire("click", { latlng: map.getCenter() });
+    });
+  }
+
+  function mount(leafletMap, settings) {
+    map = leafletMap;
+    config = settings;
+    state = { layers: [], operations: null, selection: null, basemap: null, fit: null };
+    document.documentElement.lang = config.texts.language;
+    const container = map.getContainer();
+    container.style.setProperty("height", "100vh", "important"); // before the style sheet arrives, so that the first fit is right
+    container.style.setProperty("width", "100%", "important");
+    map.invalidateSize({ pan: false });
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", config.texts.map);
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(escapeText(config.texts.attribution));
+    map.zoomControl.setPosition("topright");
+    for (const [selector, words] of [[".leaflet-control-zoom-in", config.texts.zoomIn], [".leaflet-control-zoom-out", config.texts.zoomOut]]) {
+      const button = container.querySelector(selector);
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    }
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    furniture();
+    keyboard();
+    map.on("zoomend", snap);
+    map.on("zoomend", redraw);
+    map.on("moveend", placeLabels);
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+  }
+
+  window.Trame = { mount, update };
+})();

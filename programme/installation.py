@@ -1,0 +1,32 @@
+"""One installation: its settings, its library and its programme, opened once for all who ask in this process."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from core import settings as configuration
+from core.settings import Settings
+from layers.library import Library
+from programme.store import Store
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What pages, routes and commands work on."""
+
+    settings: Settings
+    library: Library
+    store: Store
+
+
+@cache
+def open_installation(file: Path) -> Installation:
+    """Open the installation of a configuration file; pages and routes of one process share it, and so its caches.
+
+    Raises
+    ------
+    core.errors.SettingsError
+        The configuration cannot be used.
+    """
+    settings = configuration.load(file)
+    return Installation(settings, Library(settings.folders.library), Store(settings.folders.programme))

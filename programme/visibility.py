@@ -1,0 +1,79 @@
+"""The one boundary of confidentiality: what a reader may see is decided here, before data goes anywhere.
+
+Pages, tiles, sheets and exports work on what :func:`visible` returns and hide nothing themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from core.actor import Actor, Role
+from layers.layer import Field, Layer
+from programme.snapshot import Programme
+
+PARTNERS = frozenset({Role.STEERING, Role.COMMUNE})
+"""Those who make the programme together: they see all of it."""
+
+CONFIDENTIAL: Mapping[str, Mapping[str, frozenset[Role]]] = {
+    # Names and telephone numbers of persons.
+    "operations": {
+        "contact": PARTNERS,
+        # What partners write to each other before they agree.
+        "internal_comment": PARTNERS,
+    },
+    "social_actions": {
+        "internal_comment": PARTNERS,
+    },
+}
+"""Columns that are emptied, by frame, with the roles that keep them."""
+
+WITHHELD: Mapping[str, frozenset[Role]] = {
+    # Who asked whom for how much is under negotiation until it is voted: amounts by funder stay between
+    # partners and those who publish for them.
+    "funding_lines": PARTNERS | {Role.COMMUNICATION},
+}
+"""Frames whose rows are left out as a whole, with the roles that keep them."""
+
+
+def visible(programme: Programme, actor: Actor) -> Programme:
+    """Cut a programme down to what an actor may see.
+
+    Parameters
+    ----------
+    programme
+        All of it.
+    actor
+        Who reads; the role alone decides.
+
+    Returns
+    -------
+    Programme with the same frames and columns: confidential cells are None, withheld frames have no row.
+    Frames without anything confidential for this actor are those of ``programme``.
+    """
+    changed = {}
+    for name, columns in CONFIDENTIAL.items():
+        hidden = [column for column, roles in columns.items() if actor.role not in roles]
+        if hidden:
+            changed[name] = _emptied(getattr(programme, name), hidden)
+    for name, roles in WITHHELD.items():
+        if actor.role not in roles:
+            changed[name] = getattr(programme, name).iloc[:0]
+    return replace(programme, **changed)
+
+
+def sees_funding(role: Role) -> bool:
+    """Whether a role may see who pays how much."""
+    return role in WITHHELD["funding_lines"]
+
+
+def visible_fields(layer: Layer, role: Role) -> tuple[Field, ...]:
+    """Fields of a reference layer that a role may see: those that are not public stay between partners."""
+    return layer.fields if role in PARTNERS else tuple(item for item in layer.fields if item.public)
+
+
+def _emptied(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Copy of a frame with columns that hold None in every row."""
+    return frame.assign(
+        **{column: pd.Series([None] * len(frame), frame.index, "object") for column in columns}
+    )

@@ -1,0 +1,73 @@
+"""Small pieces of HTML, with every text from data escaped on its way in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from maps.escape import text
+
+
+class Html(str):
+    """Markup that is safe already; a plain string is escaped wherever it is put into markup."""
+
+    __slots__ = ()
+
+
+def safe(value: object) -> Html:
+    """Escape a value, unless it is markup already."""
+    return value if isinstance(value, Html) else Html(text(value))
+
+
+def join(parts: Iterable[object]) -> Html:
+    """Put parts one after another; plain strings among them are escaped."""
+    return Html("".join(safe(part) for part in parts))
+
+
+def tag(name: str, content: object = "", **attributes: object) -> Html:
+    """Write an element; ``class_`` is ``class``, and an attribute that is None is left out."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{safe(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Html(f"<{name}{written}>{safe(content)}</{name}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head of a column; numbers are aligned to the right, in figures of one width."""
+
+    title: object
+    number: bool = False
+
+
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], total: Sequence[object] = ()
+) -> Html:
+    """Write a table: the caption is for those who do not see it, the total stands in the foot."""
+    head = join(
+        tag("th", column.title, scope="col", class_="n" if column.number else None) for column in columns
+    )
+    body = join(tag("tr", _cells(columns, row)) for row in rows)
+    foot = tag("tfoot", tag("tr", _cells(columns, total))) if total else Html("")
+    return tag(
+        "table",
+        join((tag("caption", caption), tag("thead", tag("tr", head)), tag("tbody", body), foot)),
+        class_="t",
+    )
+
+
+def _cells(columns: Sequence[Column], row: Sequence[object]) -> Html:
+    return join(
+        tag("td", cell, class_="n" if column.number else None)
+        for column, cell in zip(columns, row, strict=True)
+    )
+
+
+def heading(words: object, detail: object = "") -> Html:
+    """Head of a part of the panel."""
+    return tag("h3", join((words, tag("span", detail, class_="d") if detail else Html(""))), class_="s")
+
+
+def grey(words: object) -> Html:
+    """Secondary words, such as a code beside a name."""
+    return tag("span", words, class_="g")

@@ -1,0 +1,25 @@
+"""The script that Streamlit runs for each reader: language, look, navigation, and the page asked for."""
+
+import streamlit as st
+
+from core.errors import TrameError
+from core.languages import _
+from views import about_page, context, data_page, look, map_page, operations_page, topbar
+
+context.begin()
+st.set_page_config(page_title="Trame", layout="wide", initial_sidebar_state="auto")
+look.dress()
+
+pages = {
+    "map": st.Page(map_page.show, title=_("Map"), url_path="carte", default=True),
+    "operations": st.Page(operations_page.show, title=_("Operations"), url_path="operations"),
+    "data": st.Page(data_page.show, title=_("Data"), url_path="donnees"),
+    "about": st.Page(about_page.show, title=_("About"), url_path="a-propos"),
+}
+st.session_state["trame_pages"] = pages
+page = st.navigation(list(pages.values()), position="top")
+try:
+    topbar.show(context.world())
+    page.run()
+except TrameError as error:
+    st.error(str(error))

@@ -15,7 +15,7 @@ from core.errors import TrameError
 from core.settings import ROOT, config_file
 from maps import libraries
 from programme.identify import identify
-from programme.installation import Installation, open_installation
+from programme.installation import Installation, follow_import, open_installation
 from programme.search import search
 from programme.selection import options
 from programme.world import open_world
@@ -36,7 +36,8 @@ installation = _open()
 
 
 def _warm() -> None:
-    """Read what the first reader would otherwise wait for."""
+    """Read what the first reader would otherwise wait for, and let the programme follow the cadastre in force."""
+    follow_import("parcels", installation.store, installation.library)
     world = open_world(installation.settings, installation.store, installation.library, LOCAL)
     view = installation.settings.map
     identify(world, view.longitude, view.latitude)

@@ -17,7 +17,7 @@ from layers.registry import LAYERS, layer, library_layers
 
 if TYPE_CHECKING:
     from core.issues import Issue
-    from layers.library import Revision
+    from layers.library import Library, Revision
     from layers.report import ImportReport
 
 _JSON_HELP = "One JSON document on standard output and nothing else."
@@ -61,11 +61,12 @@ def import_(
     from layers.library import Library
 
     settings: Settings = context.obj
+    library = Library(settings.folders.library)
     with progress_bar(silenced=as_json) as progress:
         report = import_layer(
             layer(key),
             file,
-            library=Library(settings.folders.library),
+            library=library,
             territory=settings.territory,
             limits=settings.imports,
             progress=progress,
@@ -74,11 +75,21 @@ def import_(
             licence=licence,
             data_date=None if data_date is None else data_date.date(),
         )
+    if report.revision is not None and settings.folders.programme.exists():
+        _follow(key, settings, library)
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
         _tell(report)
     context.exit(0 if report.revision is not None else 1)
+
+
+def _follow(key: str, settings: Settings, library: "Library") -> None:
+    """Let the programme follow a layer that changed."""
+    from programme.installation import follow_import
+    from programme.store import Store
+
+    follow_import(key, Store(settings.folders.programme), library)
 
 
 @click.command()

@@ -1,21 +1,25 @@
 """Commands that start the application and fill it with the demonstration."""
 
+import datetime as dt
 import sys
 
 import click
 
 from core.errors import TrameError
-from core.languages import _
+from core.languages import N_, _
 from core.settings import ROOT, Settings
 
-_DEMONSTRATION = (
-    "communes",
-    "parcels",
-    "neighbourhoods_2015",
-    "neighbourhoods_2024",
-    "housing",
-    "facilities",
-)
+_INVENTED = N_("Demonstration of Trame: invented, see SOURCE.md")
+_DATE = dt.date(2026, 11, 2)
+_DEMONSTRATION: dict[str, str | None] = {
+    "communes": None,
+    "parcels": _INVENTED,
+    "neighbourhoods_2015": N_("Demonstration of Trame: names of décret 2014-1750, invented outlines, see SOURCE.md"),
+    "neighbourhoods_2024": N_("Demonstration of Trame: names of décret 2023-1314, invented outlines, see SOURCE.md"),
+    "housing": _INVENTED,
+    "facilities": _INVENTED,
+}
+"""Layers of the demonstration, in the order of import, and the source that the library keeps of each."""
 
 
 @click.command()
@@ -47,7 +51,7 @@ def serve(settings: Settings, host: str, port: int, *, demo_if_empty: bool) -> N
 
 
 def _is_empty(settings: Settings) -> bool:
-    """True when no layer was ever imported and no programme written; looks at folders alone, so that it costs nothing."""
+    """True when no layer was ever imported and no programme written; looks at folders alone, which costs nothing."""
     library = settings.folders.library
     return not settings.folders.programme.exists() and not (library.is_dir() and any(library.iterdir()))
 
@@ -67,11 +71,17 @@ def load_demonstration(settings: Settings) -> None:
     from programme.store import Store
 
     library = Library(settings.folders.library)
-    for key in _DEMONSTRATION:
+    for key, source in _DEMONSTRATION.items():
         file = settings.folders.shapefiles / key / f"{key}.shp"
         click.echo(_("Importing {layer}…").format(layer=_(layer(key).title)), err=True)
         report = import_layer(
-            layer(key), file, library=library, territory=settings.territory, limits=settings.imports
+            layer(key),
+            file,
+            library=library,
+            territory=settings.territory,
+            limits=settings.imports,
+            source=source,
+            data_date=_DATE,
         )
         if report.revision is None:
             _refuse([issue.message for issue in report.issues])

@@ -32,7 +32,7 @@ def _unknown(value: object) -> bool:
 
 
 def number(value: float | Decimal | None, *, decimals: int = 0) -> str:
-    """Write a number with the separators of the language.
+    r"""Write a number with the separators of the language.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def number(value: float | Decimal | None, *, decimals: int = 0) -> str:
     >>> number(None)
     '—'
     """
-    if _unknown(value):
+    if value is None or _unknown(value):
         return UNKNOWN
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=locale()))
@@ -53,7 +53,7 @@ def money(amount: Decimal | None, *, cents: bool = False) -> str:
 
 
 def euros(amount: Decimal | None) -> str:
-    """Write an amount with its unit, for a sentence.
+    r"""Write an amount with its unit, for a sentence.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def euros(amount: Decimal | None) -> str:
 
 
 def percent(share: float | Decimal | None, *, decimals: int = 0) -> str:
-    """Write a share in [0, 1] as a percentage.
+    r"""Write a share in [0, 1] as a percentage.
 
     Examples
     --------

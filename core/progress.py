@@ -6,7 +6,10 @@ from core.errors import TrameError
 from core.languages import _
 
 Progress = Callable[[float, str], None]
-"""Called with a share in [0, 1] and a sentence; raises :class:`StoppedError` to end the work, which then leaves nothing."""
+"""Called with a share in [0, 1] and a sentence.
+
+It raises :class:`StoppedError` to end the work, which then leaves nothing.
+"""
 
 
 class StoppedError(TrameError):

@@ -125,7 +125,7 @@ def _box_of(corners: np.ndarray) -> Box:
     return Box(float(centre[0]), float(centre[1]), angle, float(lengths.max()), float(lengths.min()))
 
 
-def polygons(geometry: shapely.Geometry, least_m2: float = 1.0) -> list[shapely.Polygon]:
+def polygons(geometry: shapely.Geometry, least_m2: float = 1e-6) -> list[shapely.Polygon]:
     """Polygons that a geometry is made of, those above an area, in a stable order."""
     parts = [
         part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area >= least_m2

@@ -43,12 +43,15 @@ class Cell:
         INSEE code.
     kind
         Kind of block.
+    ground
+        What its plots tile, before it was brought to the grid; may be empty.
     """
 
     outline: shapely.Polygon
     site: str
     commune: str
     kind: str
+    ground: shapely.Geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ def _mosaic(name: str, blocks: Sequence[Block], sites: Mapping[str, shapely.Poly
     return District(
         name=name,
         cells=tuple(
-            Cell(shapely.normalize(outline), block.site, block.commune, block.kind)
+            Cell(shapely.normalize(outline), block.site, block.commune, block.kind, block.ground)
             for block, outline in ((blocks[position], outline) for position, outline in outlines.items())
         ),
         plots=tuple(

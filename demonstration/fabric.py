@@ -17,6 +17,7 @@ from demonstration.dice import Dice
 
 LIMIT_STREET_HALF_M = 6.0
 """Half-width of the street that runs along the limit of two communes."""
+LEAST_GROUND_M2 = 150.0
 LEAST_HALF_M = 6.5
 """Strips along a street that are narrower than twice this are left to it."""
 DEEPEST = 16
@@ -101,6 +102,12 @@ def edges(outline: shapely.Polygon, least_m: float) -> list[Cut]:
     ]
 
 
+def _buildable(ground: shapely.Geometry) -> shapely.Geometry:
+    """Parts of a ground that plots can be made of."""
+    parts = polygons(ground, LEAST_GROUND_M2)
+    return shapely.union_all([part for part in parts if is_broad(part, LEAST_HALF_M)])
+
+
 def _notches(ground: shapely.Geometry) -> list[Cut]:
     """Cuts along the sides at the inward corners of a polygon, the plainest first."""
     cuts: list[tuple[float, Cut]] = []
@@ -160,7 +167,7 @@ class Carver:
 
     def carve(self, cell: shapely.Polygon, ground: shapely.Geometry) -> Iterator[Piece]:
         """Blocks of a piece, as pieces whose kind is known."""
-        waiting = [Piece(cell, ground, None)]
+        waiting = [Piece(cell, _buildable(ground), None)]
         while waiting:
             piece = self._named(waiting.pop())
             cut = self._cut(piece)
@@ -217,10 +224,7 @@ class Carver:
         for cells, grounds in zip(cut.divide(piece.cell), cut.divide(piece.ground, half), strict=True):
             for cell in polygons(cells, 0.01):
                 ground = shapely.intersection(cell, grounds)
-                parts = shapely.union_all(
-                    [part for part in polygons(ground, 120) if is_broad(part, LEAST_HALF_M)]
-                )
-                halves.append(Piece(cell, parts, piece.kind, piece.depth + 1))
+                halves.append(Piece(cell, _buildable(ground), piece.kind, piece.depth + 1))
         return halves
 
 

@@ -16,7 +16,7 @@ from demonstration.dice import Dice
 from demonstration.facts import Neighbourhood2015, rectangle
 
 TRIES = 400
-ENOUGH = 9
+ENOUGH = 12
 """The best of so many outlines that fit is kept."""
 APART_M = 26.0
 """Two neighbourhoods of one generation are at least a street apart."""
@@ -241,7 +241,7 @@ def draw_outline(
         inside = shapely.intersection(outline, home).area / outline.area
         thick = shapely.buffer(outline, -22).area / outline.area
         corners = min(len(outline.exterior.coords), 22) / 22
-        score = 3 * inside + thick + 0.6 * corners
+        score = 8 * inside + thick + 0.6 * corners
         if score > best_score:
             best, best_score = outline, score
         fitting += 1

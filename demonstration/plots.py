@@ -54,18 +54,24 @@ def _merged(plots: Plots) -> Plots:
     """Join each plot that is too small or too thin to the neighbour that it shares the longest side with."""
     plots = list(plots)
     while len(plots) > 1:
+        # a plot of 90 m² that is 4.5 m wide is as bad as one of 90 m²
         sizes = [min(plot.area, 40 * plot.area / plot.length) for plot in plots]
         least = min(range(len(plots)), key=sizes.__getitem__)
         if sizes[least] >= SMALLEST_M2:
             break
         runt = plots.pop(least)
-        sides = [shapely.length(shapely.intersection(runt, plot)) for plot in plots]
-        near = max(range(len(plots)), key=sides.__getitem__)
-        union = shapely.union_all([runt, plots[near]], grid_size=0.0005)
-        if union.geom_type != "Polygon":
-            break
-        plots[near] = union
+        near = max(range(len(plots)), key=lambda place: _side_m(runt, plots[place]))
+        plots[near] = max(
+            polygons(shapely.union_all([runt, plots[near]], grid_size=0.0005)), key=lambda part: part.area
+        )
     return plots
+
+
+def _side_m(one: shapely.Polygon, other: shapely.Polygon) -> float:
+    """Length that two plots share, though their corners may be a hair apart."""
+    return float(
+        shapely.length(shapely.intersection(one.boundary, shapely.buffer(other, 0.002, quad_segs=1)))
+    )
 
 
 def _slices(strip: shapely.Geometry, frame: Box, low_m: float, high_m: float, dice: Dice) -> Plots:

@@ -88,7 +88,6 @@ def environment(driver: str, folder: Path) -> dict[str, str]:
         "GML_DOWNLOAD_SCHEMA": "NO",
         "GML_SKIP_RESOLVE_ELEMS": "ALL",
         "GML_ATTRIBUTES_TO_OGR_FIELDS": "NO",
-        "OGR_GEOJSON_MAX_OBJ_SIZE": "0",
         "OGR_SQLITE_LOAD_EXTENSIONS": "",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OMP_NUM_THREADS": "1",

@@ -47,9 +47,9 @@ def point_to_metric(lon: float, lat: float) -> tuple[float, float]:
 
 def mercator_to_metric_bounds(bounds: Bounds) -> Bounds:
     """Smallest box in EPSG:2154 that holds a box of EPSG:3857."""
-    return _transformer(MERCATOR, METRIC).transform_bounds(*bounds, densify_pts=5)  # type: ignore[no-any-return]
+    return _transformer(MERCATOR, METRIC).transform_bounds(*bounds, densify_pts=5)
 
 
 def metric_to_wgs84_bounds(bounds: Bounds) -> Bounds:
     """Smallest box in degrees that holds a box of EPSG:2154."""
-    return _transformer(METRIC, WGS84).transform_bounds(*bounds, densify_pts=5)  # type: ignore[no-any-return]
+    return _transformer(METRIC, WGS84).transform_bounds(*bounds, densify_pts=5)

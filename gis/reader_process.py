@@ -36,9 +36,9 @@ class Refused(Exception):  # noqa: N818 - it carries an answer
 
 def main(request: dict[str, Any]) -> dict[str, Any]:
     """Answer one request, within the limits that it gives."""
-    _limit(request)
     _import_lightly()
     before = _peak_bytes()
+    _limit(request, before)
     try:
         _require_only(request["driver"])
         answer: dict[str, Any] = {"driver": request["driver"], "layers": _inspect(request)}
@@ -54,10 +54,12 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _import_lightly() -> None:
-    """Import pyogrio without the libraries that it would bring along, which take longer than most files."""
+    """Import what reads, without the libraries that it would bring along: they take longer than most files."""
     unneeded = ("geopandas", "pandas", "shapely")
     for name in unneeded:
         sys.modules[name] = None  # type: ignore[assignment]
+    import fiona  # noqa: F401
+    import pyarrow as pa  # noqa: F401
     import pyogrio  # noqa: F401
 
     # pyarrow takes such a sign for the library itself, so that it must not stay.
@@ -76,12 +78,13 @@ def _peak_bytes() -> int:
 
 def _grown(before: int, request: dict[str, Any]) -> bool:
     """Whether so much memory was taken that it is why reading failed: GDAL then calls the file unreadable."""
-    return _peak_bytes() - before > request["memory_megabytes"] * _MEGABYTE / 4
+    allowed: int = request["memory_megabytes"] * _MEGABYTE
+    return _peak_bytes() - before > allowed / 4
 
 
-def _limit(request: dict[str, Any]) -> None:
-    """Bound what this process may use, and let it die with its parent."""
-    memory = request["memory_megabytes"] * _MEGABYTE
+def _limit(request: dict[str, Any], already: int) -> None:
+    """Bound what this process may use beside the libraries, and let it die with its parent."""
+    memory = already + request["memory_megabytes"] * _MEGABYTE
     for what, limit in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, request["seconds"]),

@@ -1,6 +1,7 @@
 """Reading a file from outside: a child process opens it, this one gets an Arrow table or a sentence."""
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pyarrow.ipc
 
 from core.settings import Imports
 from gis import drivers, reader_process
+from gis.archive import MEGABYTE
 from gis.encoding import Encoding, dbf_encoding
 from gis.errors import (
     EmptyFileError,
@@ -181,43 +183,58 @@ def _ask(
         stderr=subprocess.DEVNULL,
     )
     try:
-        status = _wait(child, source, limits, tick)
+        status, most_bytes = _wait(child, source, limits, tick)
     finally:
         child.kill()
         child.wait()
-    return _answer(source, limits, status, folder / reader_process.ANSWER, preferred)
-
-
-def _wait(child: "subprocess.Popen[bytes]", source: Source, limits: Imports, tick: Callable[[], None]) -> int:
-    end = time.monotonic() + limits.seconds
-    while True:
-        try:
-            return child.wait(_TICK_SECONDS)
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > end:
-                raise TimeLimitError(source.name, limits.seconds) from None
-        tick()
-
-
-def _answer(
-    source: Source, limits: Imports, status: int, file: Path, preferred: Sequence[str]
-) -> dict[str, Any]:
-    """Read what the child left, or say why it left nothing."""
-    try:
-        answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise _ended(source, limits, status) from None
+    answer = _answer(folder / reader_process.ANSWER)
+    if answer is None:
+        raise _ended(source, limits, status, most_bytes)
     if "error" in answer:
         raise _refusal(source, limits, answer, preferred)
     return answer
 
 
-def _ended(source: Source, limits: Imports, status: int) -> SourceError:
+def _wait(
+    child: "subprocess.Popen[bytes]", source: Source, limits: Imports, tick: Callable[[], None]
+) -> tuple[int, int]:
+    """Wait for the end of a child; gives its exit status and the most address space that it was seen with."""
+    end = time.monotonic() + limits.seconds
+    most_bytes = 0
+    while True:
+        try:
+            return child.wait(_TICK_SECONDS), most_bytes
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > end:
+                raise TimeLimitError(source.name, limits.seconds) from None
+        most_bytes = max(most_bytes, _address_space(child.pid))
+        tick()
+
+
+def _address_space(pid: int) -> int:
+    """Bytes of address space of a process; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
+
+
+def _answer(file: Path) -> dict[str, Any] | None:
+    """Read what the child left; None where it left nothing whole."""
+    try:
+        answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return answer
+
+
+def _ended(source: Source, limits: Imports, status: int, most_bytes: int) -> SourceError:
     """Say why a child ended without an answer, by its exit status."""
     if status == -signal.SIGXCPU:
         return TimeLimitError(source.name, limits.seconds)
-    # No memory ends in an abort of C++, or in the system's own killing.
-    if status in (-signal.SIGABRT, -signal.SIGKILL):
+    # No memory ends in an abort of C++, in the system's own killing, or in any fault of a library short of it.
+    short = most_bytes > 0.8 * limits.memory_megabytes * MEGABYTE
+    if status in (-signal.SIGABRT, -signal.SIGKILL) or short:
         return MemoryLimitError(source.name, limits.memory_megabytes)
     return UnreadableFileError(source.name, source.driver)
 

@@ -21,7 +21,7 @@ def text(value: object) -> str:
 
 
 def script(value: Any) -> str:
-    """Write a plain value as a JavaScript literal that no parser on its way can mistake for anything else.
+    r"""Write a plain value as a JavaScript literal that no parser on its way can mistake for anything else.
 
     HTML (``</script>``), template literals (backtick, ``${``), Jinja (``{{``, ``{%``) and JavaScript's own line
     separators are written as Unicode escapes inside the strings.
@@ -29,7 +29,7 @@ def script(value: Any) -> str:
     Examples
     --------
     >>> script("</script>${x}")
-    '"\\\\u003c/script\\\\u003e\\\\u0024{x}"'
+    '"\\u003c/script\\u003e\\u0024{x}"'
     """
     literal = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return _escape_strings(literal)

@@ -61,10 +61,7 @@ def sign(
     style: Style, geometry: GeometryKind, marker: Marker | None = None, pictogram: str | None = None
 ) -> str:
     """Picture of a style, 18 × 14 pixels, as SVG; it holds no text from data."""
-    if geometry is GeometryKind.POINT:
-        inner = _marker(style, marker, pictogram)
-    else:
-        inner = _box(style)
+    inner = _marker(style, marker, pictogram) if geometry is GeometryKind.POINT else _box(style)
     return f'<svg viewBox="0 0 18 14" width="18" height="14" aria-hidden="true">{inner}</svg>'
 
 

@@ -72,7 +72,7 @@ def tile(snapshot: Snapshot, z: int, x: int, y: int) -> bytes:
 
 
 def _on_grid(shapes: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
-    """Bring shapes from EPSG:2154 to whole units of the tile, y down, clipped to its buffer, rings as MVT winds them."""
+    """Bring shapes from EPSG:2154 to whole units of the tile, y down, clipped to its buffer, rings wound for it."""
     west, _south, _east, north = bounds
     scale = EXTENT / (bounds[2] - bounds[0])
 

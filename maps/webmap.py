@@ -33,14 +33,14 @@ TINY_PX = 13
 """An operation that is smaller than that on the screen is drawn as a disc."""
 
 
-class _GroundMap(folium.Map):  # type: ignore[misc]
+class _GroundMap(folium.Map):
     """A folium map whose libraries come from the application's own host."""
 
     default_js = libraries.links(libraries.SCRIPTS)
     default_css = libraries.links(libraries.SHEETS)
 
 
-class _Mount(MacroElement):  # type: ignore[misc]
+class _Mount(MacroElement):
     """Hands the constant part over to the browser's script."""
 
     _template = Template(
@@ -48,19 +48,19 @@ class _Mount(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, target: str, config: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Mount"
         self.target = target
         self.config = script(config)
 
 
-class _Update(MacroElement):  # type: ignore[misc]
+class _Update(MacroElement):
     """Hands what changed over to the browser's script."""
 
     _template = Template("{% macro script(this, kwargs) %}Trame.update({{ this.state }});{% endmacro %}")
 
     def __init__(self, state: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Update"
         self.state = script(state)
 

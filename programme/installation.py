@@ -7,6 +7,7 @@ from pathlib import Path
 from core import settings as configuration
 from core.settings import Settings
 from layers.library import Library
+from programme.footprints import relink
 from programme.store import Store
 
 
@@ -17,6 +18,20 @@ class Installation:
     settings: Settings
     library: Library
     store: Store
+
+
+def follow_import(layer: str, store: Store, library: Library) -> None:
+    """Bring up to date what the programme derives from a layer, once a new revision of it is in force.
+
+    Parameters
+    ----------
+    layer
+        Key of the layer: the parcels of each operation follow the cadastre; other layers are read as they are.
+    store, library
+        Of the installation.
+    """
+    if layer == "parcels":
+        relink(store, library)
 
 
 @cache

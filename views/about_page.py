@@ -40,7 +40,8 @@ def show() -> None:
     st.html(table(_("Sources"), (Column(_("Layer")), Column(_("Source")), Column(_("Licence"))), rows))
     st.write(
         _(
-            "What a rule gives here is indicative: it names its text and shows the margin, and is not legal or tax advice."
+            "What a rule gives here is indicative: it names its text and shows the margin, and is not legal "
+            "or tax advice."
         )
     )
     st.subheader(_("Versions"))

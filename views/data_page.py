@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import TrameError
 from core.formats import UNKNOWN, date, number
@@ -16,6 +18,7 @@ from layers.importing import ImportReport, import_layer
 from layers.layer import Layer
 from layers.library import Revision
 from layers.registry import LAYERS, library_layers
+from programme.installation import follow_import
 from views import context
 from views.html import Column, grey, join, table, tag
 
@@ -31,7 +34,8 @@ class ChoiceOfFileError(TrameError):
         self.names = names
         super().__init__(
             _(
-                "Among {names}, no file can be read alone. Send one file, or all parts of one shapefile (.shp, .shx, .dbf, .prj)."
+                "Among {names}, no file can be read alone. Send one file, or all parts of one shapefile "
+                "(.shp, .shx, .dbf, .prj)."
             ).format(names=", ".join(names))
         )
 
@@ -58,7 +62,7 @@ def _overview() -> None:
         Column(_("Issues"), number=True),
         Column(_("Revision")),
     )
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for layer in library_layers():
         revision = library.current(layer.key)
         if revision is None:
@@ -120,7 +124,7 @@ def _import_form() -> None:
 
 def _import(
     layer: Layer,
-    files: list[st.runtime.uploaded_file_manager.UploadedFile],
+    files: list[UploadedFile],
     crs: str,
     source: str,
     licence: str,
@@ -132,23 +136,30 @@ def _import(
     st.button(_("Stop"), help=_("Nothing is changed before the end."))
     try:
         with tempfile.TemporaryDirectory(prefix="trame-upload-") as folder:
-            return import_layer(
+            report = import_layer(
                 layer,
                 _written(files, Path(folder)),
                 library=here.library,
                 territory=here.settings.territory,
                 limits=here.settings.imports,
-                progress=lambda share, sentence: bar.progress(min(1.0, share), text=sentence) and None,
+                progress=lambda share, sentence: _advance(bar, share, sentence),
                 crs=crs.strip() or None,
                 source=source.strip() or None,
                 licence=licence.strip() or None,
                 data_date=day,
             )
+        if report.revision is not None:
+            follow_import(layer.key, here.store, here.library)
     except TrameError as error:
         return str(error)
+    return report
 
 
-def _written(files: Iterable[st.runtime.uploaded_file_manager.UploadedFile], folder: Path) -> Path:
+def _advance(bar: DeltaGenerator, share: float, sentence: str) -> None:
+    bar.progress(min(1.0, share), text=sentence)
+
+
+def _written(files: Iterable[UploadedFile], folder: Path) -> Path:
     """Write what was sent into a folder of its own; the file to read is the only one, or the shapefile's ``.shp``."""
     paths = []
     for file in files:
@@ -178,7 +189,8 @@ def _show_report() -> None:
     else:
         st.success(
             _(
-                "{layer}: {kept} features are in force ({read} read, {repaired} repaired, {rejected} rejected, {outside} outside the territory)."
+                "{layer}: {kept} features are in force ({read} read, {repaired} repaired, {rejected} rejected, "
+                "{outside} outside the territory)."
             ).format(
                 layer=title,
                 kept=number(report.kept),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.languages import _
 from maps import libraries
 
 _CSS = """
@@ -9,6 +10,15 @@ _CSS = """
 @font-face {{ font-family: Inter; font-weight: 600; src: url("{bold}") format("woff2"); font-display: swap; }}
 :root {{ --line: #d9d5cd; --ink: #1d1b19; --grey: #625d55; --accent: #762a83; --bar: 3.25rem; }}
 .t td.n, .t th.n, .figures {{ font-variant-numeric: tabular-nums; }}
+
+/* Streamlit's own words, in the language of the reader */
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{browse}"; font-size: .9rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limit}"; font-size: .85rem; }}
+.stElementContainer:has(> .stHtml > style) {{ display: none; }}
+.stApp h1 {{ font-size: 1.6rem; padding: .2rem 0 .4rem; }}
+.stApp .stHeading h3 {{ font-size: 1.15rem; padding: .8rem 0 .2rem; }}
+.stLayoutWrapper:has(> .st-key-search), .stLayoutWrapper:has(> .st-key-language) {{ position: absolute; }}
 
 /* the bar: name, pages, search */
 header.stAppHeader {{ position: fixed; left: 0; right: 0; width: 100vw; height: var(--bar); min-height: var(--bar); background: #fff;
@@ -31,7 +41,9 @@ header.stAppHeader .stToolbar, header [data-testid="stToolbar"] {{ padding-right
 
 /* filters */
 section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); background: #fff; border-right: 1px solid var(--line); }}
-section.stSidebar:not([aria-expanded="false"]) {{ width: 15rem !important; min-width: 15rem !important; max-width: 15rem !important; flex: 0 0 15rem; }}
+@media (min-width: 641px) {{
+  section.stSidebar:not([aria-expanded="false"]) {{ width: 15rem !important; min-width: 15rem !important; max-width: 15rem !important; flex: 0 0 15rem; }}
+}}
 .stSidebar [data-testid="stSidebarContent"] {{ padding: 0; }}
 .stSidebar [data-testid="stSidebarHeader"] {{ height: 0; padding: 0; margin: 0; position: absolute; right: .3rem; top: .9rem; z-index: 2; }}
 .stSidebar [data-testid="stSidebarUserContent"] {{ padding: .3rem 1rem 2rem; }}
@@ -89,19 +101,25 @@ table.t tfoot td {{ font-weight: 600; border-bottom: none; border-top: 1px solid
 .figures b {{ display: block; font-size: 1.15rem; font-weight: 600; color: var(--ink); white-space: nowrap; }}
 
 @media (max-width: 640px) {{
-  .st-key-search {{ position: static; width: 100%; padding: .4rem .6rem; }}
+  .st-key-search {{ position: static; width: 100%; padding: .4rem .6rem; z-index: 0; }}
+  .stLayoutWrapper:has(> .st-key-search) {{ position: static; }}
   .st-key-language {{ top: .5rem; right: .6rem; }}
   .stMainBlockContainer {{ padding: calc(var(--bar) + .5rem) .9rem 2rem; }}
   .st-key-map .stHorizontalBlock:has(iframe) {{ flex-direction: column; height: auto; }}
+  .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:first-child,
   .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:last-child {{ flex: none; width: 100%; max-width: none; }}
   .st-key-map iframe {{ height: 58dvh !important; }}
   .st-key-panel {{ height: auto; max-height: none; border-left: none; border-top: 1px solid var(--line); }}
-  section.stSidebar:not([aria-expanded="false"]) {{ width: 85vw !important; max-width: 85vw !important; flex: none; }}
 }}
 """
 
 
 def dress() -> None:
     """Put the style sheet on the page."""
-    sheet = _CSS.format(regular=libraries.url("inter-400.woff2"), bold=libraries.url("inter-600.woff2"))
+    sheet = _CSS.format(
+        regular=libraries.url("inter-400.woff2"),
+        bold=libraries.url("inter-600.woff2"),
+        browse=_("Browse…"),
+        limit=_("or drop it here"),
+    )
     st.html(f"<style>{sheet}</style>")

@@ -149,7 +149,6 @@ def _action(action: SocialAction) -> Html:
 def _situation(sheet: OperationSheet) -> Html:
     if sheet.unmapped:
         return Html("")
-    links = [link for link in sheet.neighbourhoods]
     lines = [
         tag(
             "li",
@@ -166,7 +165,7 @@ def _situation(sheet: OperationSheet) -> Html:
                 )
             ),
         )
-        for link in links
+        for link in sheet.neighbourhoods
     ]
     where = tag("ul", join(lines)) if lines else tag("p", _("No priority neighbourhood is in the library."))
     around = surroundings_part(sheet.surroundings) if sheet.surroundings else ""

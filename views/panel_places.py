@@ -119,7 +119,7 @@ def _cell(layer: Layer, name: str, value: object) -> str:
     if declared.type is FieldType.BOOLEAN:
         return _("yes") if found else _("no")
     if declared.type in (FieldType.INTEGER, FieldType.DECIMAL) and name != "year":
-        return number(found)  # type: ignore[arg-type]
+        return number(found)
     return str(found)
 
 

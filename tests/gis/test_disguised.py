@@ -48,7 +48,8 @@ def calls():
 
 
 def vrt(target):
-    return f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{target}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    layer = f'<OGRVRTLayer name="secret"><SrcDataSource>{target}</SrcDataSource></OGRVRTLayer>'
+    return f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
 
 
 def gdalg(target):
@@ -71,7 +72,7 @@ def disguises(secret, address):
         "WFS": f"<OGRWFSDataSource><URL>{address}/wfs</URL></OGRWFSDataSource>",
         "WFS capabilities": f'<WFS_Capabilities version="1.1.0"><a href="{address}"/></WFS_Capabilities>',
         "document type": f'<!DOCTYPE kml [<!ENTITY x SYSTEM "file://{secret}">]><kml>&x;</kml>',
-        "MapInfo view": f'!table\n!version 100\n\nopen table "{secret}"\ncreate view v as select * from "secret"',
+        "MapInfo view": f'!table\n!version 100\nopen table "{secret}"\ncreate view v as select * from "secret"',
         "MapInfo seamless": '!table\n!version 300\nDefinition Table\n"\\IsSeamless" = "TRUE"',
     }
 
@@ -123,7 +124,7 @@ def test_a_geopackage_that_reads_other_files_is_refused(tmp_path):
         database.execute("PRAGMA writable_schema = ON")
         statement = "CREATE VIRTUAL TABLE stolen USING VirtualShape('/etc/data', 'UTF-8', 2154)"
         database.execute(
-            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('table', 'stolen', 'stolen', 0, ?)",
+            "INSERT INTO sqlite_master VALUES ('table', 'stolen', 'stolen', 0, ?)",
             (statement,),
         )
     database.close()

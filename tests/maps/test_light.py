@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
@@ -38,7 +39,7 @@ def test_neighbouring_communes_keep_their_common_edge() -> None:
     wavy = [(100 + (i % 2) * 0.7, i * 10.0) for i in range(11)]
     west = shapely.Polygon([(0, 0), *wavy, (0, 100)])
     east = shapely.Polygon([(200, 0), *wavy, (200, 100)])
-    moved = [shapely.transform(shape, lambda c: c + [643_000, 6_865_000]) for shape in (west, east)]
+    moved = [shapely.transform(shape, lambda c: np.add(c, (643_000, 6_865_000))) for shape in (west, east)]
     communes = snapshot("communes", [{"insee": "92050", "name": "A"}, {"insee": "92025", "name": "B"}], moved)
     shapes = [
         shapely.geometry.shape(f["geometry"])

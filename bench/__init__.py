@@ -1,0 +1,1 @@
+"""The figures that the program holds itself to, measured in one run against their peers."""

@@ -25,7 +25,7 @@ class MissingBrowserError(Exception):
     """There is no Chromium."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Bench:
     """One run.
 

@@ -85,7 +85,9 @@ def repeated(parcels: gpd.GeoDataFrame, count: int = COUNT) -> gpd.GeoDataFrame:
     """
     copies = -(-count // len(parcels))
     communes = {code: part.total_bounds for code, part in parcels.groupby("commune")}
-    west, south, east, north = (parcels["commune"].map(lambda code, at=at: communes[code][at]) for at in range(4))
+    west, south, east, north = (
+        parcels["commune"].map(lambda code, at=at: communes[code][at]) for at in range(4)
+    )
     wide, high = (east - west).to_numpy() + _GAP, (north - south).to_numpy() + _GAP
     found = [_copy(parcels, number, wide, high) for number in range(copies)]
     return pd.concat(found, ignore_index=True).iloc[:count]

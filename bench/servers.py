@@ -57,7 +57,15 @@ def application(config: Path) -> Iterator[Server]:
 @contextmanager
 def page(folder: Path) -> Iterator[Server]:
     """Serve ``peer:app`` of a folder, by the same server as Trame."""
-    command = [sys.executable, "-m", "uvicorn", "peer:app", "--log-level=warning", "--no-access-log", "--port"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "peer:app",
+        "--log-level=warning",
+        "--no-access-log",
+        "--port",
+    ]
     with _served(command, folder, {}) as server:
         yield server
 

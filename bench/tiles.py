@@ -29,7 +29,9 @@ def measure_cold(bench: Bench) -> Figure:
         times = {z: _asked(server, addresses.tiles(bench.world, z, count)) for z in _ZOOMS}
     last = {z: percentile(found, 95) for z, found in times.items()}
     worst = max(last.values())
-    told = ", ".join(f"zoom {z}: {last[z]:.1f} (median {median(times[z]):.1f}, {len(times[z])} tiles)" for z in _ZOOMS)
+    told = ", ".join(
+        f"zoom {z}: {last[z]:.1f} (median {median(times[z]):.1f}, {len(times[z])} tiles)" for z in _ZOOMS
+    )
     return Figure(
         name="cold",
         what="a cold tile, zoom 15 to 17, p95",
@@ -93,7 +95,15 @@ def _cpu_s(process: psutil.Process) -> float:
 
 
 def _load(server: Server, listed: Path, *, seconds: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.load", str(server.port), str(listed), str(_CONNECTIONS), str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "bench.load",
+        str(server.port),
+        str(listed),
+        str(_CONNECTIONS),
+        str(seconds),
+    ]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=seconds + 30)
     told: dict[str, float] = json.loads(done.stdout)
     return told

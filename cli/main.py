@@ -34,3 +34,7 @@ def main() -> None:
     except TrameError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -145,7 +145,7 @@ def siren(place: int) -> str:
     Examples
     --------
     >>> siren(0)
-    '000000109'
+    '000000100'
     """
     stem = f"{10 + place:08d}"
     doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(stem)]

@@ -32,10 +32,11 @@ header.stAppHeader .stToolbar, header [data-testid="stToolbar"] {{ padding-right
   box-shadow: 0 6px 18px rgb(0 0 0 / 14%); }}
 .st-key-answers button {{ justify-content: flex-start; border: none; padding: .3rem .5rem; min-height: 0; text-align: left; }}
 .st-key-answers button:hover, .st-key-answers button:focus-visible {{ background: #f3eef5; }}
+.st-key-answers button > div, .st-key-answers button [data-testid="stMarkdownContainer"] {{ width: 100%; justify-content: flex-start; text-align: left; }}
 .st-key-answers p {{ font-size: .88rem; line-height: 1.35; }}
 .st-key-language {{ position: fixed; top: .55rem; right: .8rem; width: 2.8rem; z-index: 1000001; }}
 .st-key-language button {{ padding: .15rem .4rem; min-height: 0; border: none; color: var(--accent); text-decoration: underline; }}
-.stMainBlockContainer {{ padding: calc(var(--bar) + 1.5rem) 2rem 3rem; max-width: 80rem; }}
+.stMainBlockContainer {{ padding: calc(var(--bar) + .4rem) 2rem 3rem; max-width: 84rem; }}
 .stMainBlockContainer:has(.st-key-map) {{ padding: var(--bar) 0 0; max-width: none; }}
 .stMainBlockContainer:has(.st-key-map) > .stVerticalBlock {{ gap: 0; }}
 

@@ -31,6 +31,7 @@ _SHOWN = (
     "fictitious",
 )
 _MONEY = ("cost_excl_tax_eur", *AMOUNTS)
+_WIDTHS_PX = {"name": 300, "commune": 140, "step": 115, "family": 170, "owner": 200}
 _ROW_PX = 35
 _MOST_ROWS = 18
 
@@ -75,6 +76,7 @@ def _table(world: World) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="operations_table",
+        column_config={_(HEADS[name]): st.column_config.Column(width=width) for name, width in _WIDTHS_PX.items()},
     )
     if event.selection.rows:
         _open(world, str(listed.index[event.selection.rows[0]]))

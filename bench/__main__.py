@@ -1,0 +1,82 @@
+"""``python -m bench``: measures every figure in one run, prints a table, and writes JSON where asked.
+
+Exit status 0 when everything was measured, whether targets are met or not; 1 when something it needs is absent.
+"""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from bench import clicks, importing, memory, page, parcels, points, tiles
+from bench.bench import Bench, MissingBrowserError
+from bench.figure import Figure, table
+from core.errors import TrameError
+
+SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
+    "import": importing.measure,
+    "bytes": page.received,
+    "time": page.drawn,
+    "cold": tiles.measure_cold,
+    "warm": tiles.measure_warm,
+    "point": points.measure,
+    "click": clicks.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> int:
+    """Measure what is asked."""
+    asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
+    try:
+        shared = parcels.shared_folder()
+        with tempfile.TemporaryDirectory(prefix="trame-bench-") as folder:
+            bench = Bench(Path(folder), shared, quick=asked.quick)
+            figures = list(_measured(bench, asked.only or list(SUBJECTS)))
+    except (parcels.MissingFilesError, MissingBrowserError, TrameError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(table(figures))
+    if asked.json:
+        asked.json.write_text(json.dumps(_document(figures), ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument(
+        "--only", action="append", choices=list(SUBJECTS), help="this figure; may be repeated"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write everything measured there")
+    return parser.parse_args()
+
+
+def _measured(bench: Bench, names: Iterable[str]) -> Iterable[Figure]:
+    for name in names:
+        begun = time.perf_counter()
+        print(f"{name}…", end=" ", file=sys.stderr, flush=True)
+        found = SUBJECTS[name](bench)
+        print(f"{time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        yield from (found,) if isinstance(found, Figure) else found
+
+
+def _document(figures: Iterable[Figure]) -> dict[str, Any]:
+    return {
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "figures": [figure.as_dict() for figure in figures],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Opening a page in Chromium as a reader who was never there: how long until the map is drawn, and what it cost.
+
+The moment is told by the page itself, in the first frame of the screen after the condition holds, on the clock of the
+browser. Bytes are those of every finished answer as they came over the network (compressed, with their heads) and of
+the messages of the page's socket, until 0.3 s after that moment, so that nothing on its way escapes.
+"""
+
+import base64
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+VIEW = {"width": 1440, "height": 900}
+TRAME_DRAWN = (
+    'document.querySelector("#map_div[data-trame=drawn]")'
+    ' && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")'
+)
+"""Light layers are drawn, and so is every tile in view."""
+PATHS_DRAWN = 'document.querySelector("#map_div path.leaflet-interactive")'
+_SIGN = "trame-bench"
+_CLOCK = """
+(() => {
+  if (window.parent === window) return;
+  const tell = () => console.log("%(sign)s " + (performance.timeOrigin + performance.now()));
+  const look = () => requestAnimationFrame(%(drawn)s ? tell : look);
+  look();
+})();
+"""
+_PATIENCE_MS = 90_000
+_SETTLE_MS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page opened.
+
+    Attributes
+    ----------
+    seconds
+        From the start of the navigation until the map was drawn.
+    received
+        Bytes of the answers by their kind of address, and of the socket.
+    """
+
+    seconds: float
+    received: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All bytes."""
+        return sum(self.received.values())
+
+
+def visit(browser: Browser, url: str, drawn: str) -> Visit:
+    """Open a page in a profile of its own.
+
+    Parameters
+    ----------
+    browser
+        Chromium.
+    url
+        Address of the page.
+    drawn
+        Expression that is true in the frame of the map once it is drawn.
+    """
+    context = browser.new_context(viewport=VIEW, locale="fr-FR")
+    try:
+        page, seconds, received = opened(context, url, drawn)
+        page.wait_for_timeout(_SETTLE_MS)
+        return Visit(seconds, dict(received))
+    finally:
+        context.close()
+
+
+def opened(context: BrowserContext, url: str, drawn: str) -> tuple[Page, float, dict[str, int]]:
+    """Open a page, and wait until its map is drawn; bytes go on being counted."""
+    page = context.new_page()
+    page.add_init_script(_CLOCK % {"sign": _SIGN, "drawn": drawn})
+    received = _counted(context, page)
+    with page.expect_console_message(
+        lambda message: message.text.startswith(_SIGN), timeout=_PATIENCE_MS
+    ) as told:
+        page.goto(url, wait_until="commit")
+    moment = float(told.value.text.split()[1])
+    begun = float(page.evaluate("performance.timeOrigin"))
+    return page, (moment - begun) / 1_000, received
+
+
+def _counted(context: BrowserContext, page: Page) -> dict[str, int]:
+    received: dict[str, int] = {}
+    kinds: dict[str, str] = {}
+    network = context.new_cdp_session(page)
+
+    def add(kind: str, size: int) -> None:
+        received[kind] = received.get(kind, 0) + size
+
+    def answered(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = _kind(event["response"]["url"])
+
+    def finished(event: dict[str, Any]) -> None:
+        add(kinds.get(event["requestId"], "other"), int(event["encodedDataLength"]))
+
+    def framed(event: dict[str, Any]) -> None:
+        frame = event["response"]
+        payload = frame["payloadData"]
+        add("socket", len(base64.b64decode(payload)) if frame["opcode"] == 2 else len(payload.encode()))
+
+    network.on("Network.responseReceived", answered)
+    network.on("Network.loadingFinished", finished)
+    network.on("Network.webSocketFrameReceived", framed)
+    network.send("Network.enable")
+    return received
+
+
+def _kind(url: str) -> str:
+    return urlsplit(url).path.split("/")[1] or "page"

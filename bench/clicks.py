@@ -30,7 +30,7 @@ _HALF_VIEW_PX = 330
 
 _WATCH = """
 (before) => {
-  const heading = () => { const found = document.querySelector(".st-key-panel h2"); return found && found.textContent; };
+  const heading = () => (document.querySelector(".st-key-panel h2") || { textContent: "" }).textContent;
   window.trameBench = { before: heading(), at: null, after: null };
   const look = () => {
     const now = heading();

@@ -32,7 +32,7 @@ def measure(bench: Bench) -> Figure:
         ratio=f"{ratio:.1f} ×",
         target=f"≤ {_MOST:.0f} ×",
         met=ratio <= _MOST,
-        note=f"import {spread(whole, 's')}, bare read {spread(bare, 's')}; WGS84 as distributed, so brought to EPSG:2154.",
+        note=f"import {spread(whole, 's')}, bare read {spread(bare, 's')}; in WGS84, as distributed.",
         values={"import_s": whole, "read_s": bare, "ratio": ratio},
     )
 

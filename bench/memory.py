@@ -32,7 +32,7 @@ def measure(bench: Bench) -> Figure:
         target=f"≤ {_MOST_MB:,.0f} MB",
         met=used[-1] <= _MOST_MB,
         note=(
-            f"{used[0]:,.0f} MB once started with 150,000 parcels in memory, {used[1]:,.0f} MB after the first session, "
+            f"{used[0]:,.0f} MB once started with 150,000 parcels, {used[1]:,.0f} MB after the first session, "
             f"then {(used[-1] - used[1]) / (SESSIONS - 1):.1f} MB a session; all stay open."
         ),
         values={"rss_mb": used},

@@ -50,7 +50,7 @@ def shapefile(shared: Path) -> Path:
         unfinished = FOLDER / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        repeated(_parcels(shared)).to_file(unfinished / file.name, encoding="utf-8")
+        repeated(_parcels(shared)).to_file(unfinished / file.name, use_arrow=True)
         # The .shp goes last: where it stands, the others do.
         for part in sorted(unfinished.iterdir(), key=lambda path: path.suffix == ".shp"):
             part.replace(FOLDER / part.name)
@@ -64,7 +64,7 @@ def _parcels(shared: Path) -> gpd.GeoDataFrame:
         document = json.loads(gzip.decompress((shared / "real" / "cadastre" / name).read_bytes()))
         parts.append(gpd.GeoDataFrame.from_features(document["features"], crs=4326))
     parcels = pd.concat(parts, ignore_index=True)
-    days = {name: pd.to_datetime(parcels[name]) for name in ("created", "updated")}
+    days = {name: pd.to_datetime(parcels[name]).dt.date for name in ("created", "updated")}
     return parcels.assign(**days, arpente=parcels["arpente"].astype(int))
 
 

@@ -74,7 +74,7 @@ def measure_warm(bench: Bench) -> Figure:
             rates.append(told["requests"] / told["seconds"])
             server_share.append((_cpu_s(process) - before) / told["seconds"])
             client_share.append(told["cpu_s"] / told["seconds"])
-    rate = median(rates)
+    rate, size = median(rates), told["bytes"] / told["requests"]
     return Figure(
         name="warm",
         what="warm tiles over 8 connections",
@@ -82,7 +82,7 @@ def measure_warm(bench: Bench) -> Figure:
         target=f"≥ {_PER_SECOND:,.0f} per s",
         met=rate >= _PER_SECOND,
         note=(
-            f"median of {', '.join(f'{value:,.0f}' for value in rates)}, {told['bytes'] / told['requests'] / 1_024:.1f} KiB each; "
+            f"runs {', '.join(f'{value:,.0f}' for value in rates)}; {size / 1_000:.1f} kB each; "
             f"the server used {median(server_share):.0%} of a core, its client {median(client_share):.0%} of another."
         ),
         values={"per_s": rates, "server_cores": server_share, "client_cores": client_share},

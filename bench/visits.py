@@ -1,7 +1,7 @@
 """Opening a page in Chromium as a reader who was never there: how long until the map is drawn, and what it cost.
 
-The moment is told by the page itself, in the first frame of the screen after the condition holds, on the clock of the
-browser. Bytes are those of every finished answer as they came over the network (compressed, with their heads) and of
+The moment is told by the page itself, once the condition holds and the next frame of the screen was made, on the clock
+of the browser. Bytes are those of every finished answer as they came over the network (compressed, with their heads) and of
 the messages of the page's socket, until 0.3 s after that moment, so that nothing on its way escapes.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-VIEW = {"width": 1440, "height": 900}
+VIEW: ViewportSize = {"width": 1440, "height": 900}
 TRAME_DRAWN = (
     'document.querySelector("#map_div[data-trame=drawn]")'
     ' && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")'
@@ -24,7 +24,7 @@ _CLOCK = """
 (() => {
   if (window.parent === window) return;
   const tell = () => console.log("%(sign)s " + (performance.timeOrigin + performance.now()));
-  const look = () => requestAnimationFrame(%(drawn)s ? tell : look);
+  const look = () => (%(drawn)s ? requestAnimationFrame(() => setTimeout(tell)) : setTimeout(look, 5));
   look();
 })();
 """

@@ -54,11 +54,16 @@ class Candidate:
 
 
 def parse(text: str) -> CRS | None:
-    """Read a CRS from a code or WKT; None where it says nothing usable."""
+    """Read the horizontal part of a CRS from a code or WKT; None where it says nothing usable."""
     try:
         found = CRS.from_user_input(text)
     except CRSError:
         return None
+    if found.is_compound:
+        found = found.sub_crs_list[0]
+    if found.is_bound and found.source_crs is not None:
+        found = found.source_crs
+    found = found.to_2d()
     return found if found.is_projected or found.is_geographic else None
 
 

@@ -7,6 +7,7 @@ and, where there is something to read, features as Arrow. It stands alone: nothi
 
 import contextlib
 import ctypes
+import errno
 import json
 import resource
 import signal
@@ -218,7 +219,15 @@ def _read(request: dict[str, Any], layer: str) -> dict[str, Any]:
                 cleaned, changed = _cleaned(batch)
                 recoded += changed
                 writer.write_batch(cleaned)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pa.ArrowException) as fault:
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        pa.ArrowException,
+        OSError,
+    ) as fault:
+        # The limit on what this process may write.
+        if isinstance(fault, OSError) and fault.errno == errno.EFBIG:
+            raise Refused("too_large") from fault
         reason = "memory" if isinstance(fault, pa.ArrowMemoryError) else "unreadable"
         raise Refused(reason, str(fault)) from fault
     return {"layer": layer, "crs": facts["crs"], "geometry": geometry, "recoded": recoded}

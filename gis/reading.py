@@ -25,6 +25,7 @@ from gis.errors import (
     SeveralDatasetsError,
     SourceError,
     TimeLimitError,
+    TooLargeError,
     UnreadableFileError,
 )
 from gis.source import Source
@@ -246,6 +247,8 @@ def _refusal(
     match answer["error"]:
         case "memory":
             return MemoryLimitError(source.name, limits.memory_megabytes)
+        case "too_large":
+            return TooLargeError(source.name, limits.max_unpacked_megabytes, "max_unpacked_megabytes")
         case "several":
             return SeveralDatasetsError(source.name, answer["found"], ", ".join(preferred))
         case "empty":

@@ -33,6 +33,8 @@ def light_geojson(layer: Layer, frame: gpd.GeoDataFrame) -> bytes:
     being the place of its name, inside its largest part.
     """
     mapped = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    # The largest at the back, so that a small one is never hidden.
+    mapped = mapped.iloc[np.argsort(-mapped.geometry.area.to_numpy(), kind="stable")]
     document = {"type": "FeatureCollection", "features": _features(layer, mapped)}
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return gzip.compress(content.encode("utf-8"), compresslevel=6, mtime=0)

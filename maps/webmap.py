@@ -102,8 +102,10 @@ def ground_map(settings: Settings, revisions: Mapping[str, str]) -> folium.Map:
         location=(settings.map.latitude, settings.map.longitude),
         zoom_start=settings.map.zoom,
         tiles=None,
-        max_zoom=20,
-        min_zoom=5,
+        # Leaflet's own names: folium hands max_zoom and min_zoom to a ground of its own, not to the map, and a map
+        # without limits jumps to the least zoom of the first layer that has one.
+        maxZoom=20,
+        minZoom=5,
         zoom_snap=0.25,
         control_scale=False,
         prefer_canvas=False,

@@ -14,10 +14,11 @@ from core.errors import TrameError
 from core.formats import UNKNOWN, date, number
 from core.issues import Issue, Level
 from core.languages import N_, _
-from layers.importing import ImportReport, import_layer
+from layers.importing import import_layer
 from layers.layer import Layer
 from layers.library import Revision
 from layers.registry import LAYERS, library_layers
+from layers.report import ImportReport
 from programme.installation import follow_import
 from views import context
 from views.html import Column, grey, join, table, tag
@@ -25,6 +26,7 @@ from views.html import Column, grey, join, table, tag
 _LEVELS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.INFORMATION: N_("information")}
 _REPORT = "import_report"
 _MOST_ISSUES = 500
+_ISSUE_ZOOM = 17
 
 
 class ChoiceOfFileError(TrameError):
@@ -181,11 +183,10 @@ def _show_report() -> None:
     if isinstance(report, str):
         st.error(report)
         return
-    title = _(LAYERS[report.layer].title)
+    facts = report.facts
+    title = _(LAYERS[facts.layer].title)
     if report.revision is None:
-        st.error(
-            _("{layer}: the file was refused, nothing was changed. The table says why.").format(layer=title)
-        )
+        st.error(_("{layer}: the file was refused, nothing was changed. The table says why.").format(layer=title))
     else:
         st.success(
             _(
@@ -193,14 +194,14 @@ def _show_report() -> None:
                 "{outside} outside the territory)."
             ).format(
                 layer=title,
-                kept=number(report.kept),
-                read=number(report.read),
-                repaired=number(report.repaired),
-                rejected=number(report.rejected),
-                outside=number(report.outside),
+                kept=number(facts.kept),
+                read=number(facts.read),
+                repaired=number(facts.repaired),
+                rejected=number(facts.rejected),
+                outside=number(facts.outside),
             )
         )
-    _issues(report.issues, "report")
+    _issues(report.issues, facts.layer, "report")
 
 
 def _details(layer: Layer) -> None:
@@ -225,10 +226,10 @@ def _details(layer: Layer) -> None:
         fields = [(_(item.title), _(item.meaning), item.unit or "", grey(item.name)) for item in layer.fields]
         heads = (Column(_("Field")), Column(_("Meaning")), Column(_("Unit")), Column(_("Name")))
         st.html(table(_("Fields"), heads, fields))
-        _issues(revision.issues, layer.key)
+        _issues(revision.issues, layer.key, layer.key)
 
 
-def _issues(issues: Iterable[Issue], key: str) -> None:
+def _issues(issues: Iterable[Issue], layer: str, key: str) -> None:
     listed = list(issues)
     if not listed:
         st.write(_("No issue."))
@@ -239,14 +240,24 @@ def _issues(issues: Iterable[Issue], key: str) -> None:
                 most=number(_MOST_ISSUES), count=number(len(listed))
             )
         )
+    shown = listed[:_MOST_ISSUES]
     frame = pd.DataFrame(
         {
-            _("Level"): [_(_LEVELS[issue.level]) for issue in listed[:_MOST_ISSUES]],
-            _("Row"): [issue.row for issue in listed[:_MOST_ISSUES]],
-            _("Field"): [issue.field or "" for issue in listed[:_MOST_ISSUES]],
-            _("Value"): [issue.value or "" for issue in listed[:_MOST_ISSUES]],
-            _("What is wrong, and what to do"): [issue.message for issue in listed[:_MOST_ISSUES]],
-            _("Code"): [issue.code for issue in listed[:_MOST_ISSUES]],
+            _("Level"): [_(_LEVELS[issue.level]) for issue in shown],
+            _("Row"): [issue.row for issue in shown],
+            _("Field"): [issue.field or "" for issue in shown],
+            _("Value"): [issue.value or "" for issue in shown],
+            _("What is wrong, and what to do"): [issue.message for issue in shown],
+            _("On the map"): [_place(issue, layer) for issue in shown],
+            _("Code"): [issue.code for issue in shown],
         }
     )
-    st.dataframe(frame, hide_index=True, key=f"issues_{key}")
+    links = {_("On the map"): st.column_config.LinkColumn(display_text=_("see"))}
+    st.dataframe(frame, hide_index=True, key=f"issues_{key}", column_config=links)
+
+
+def _place(issue: Issue, layer: str) -> str | None:
+    """Address of the map where an issue lies; None where it has no place."""
+    if issue.lon is None or issue.lat is None:
+        return None
+    return f"/?centre={issue.lat:.5f},{issue.lon:.5f}&zoom={_ISSUE_ZOOM}&couches=communes,{layer}"

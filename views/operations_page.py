@@ -76,7 +76,9 @@ def _table(world: World) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="operations_table",
-        column_config={_(HEADS[name]): st.column_config.Column(width=width) for name, width in _WIDTHS_PX.items()},
+        column_config={
+            _(HEADS[name]): st.column_config.Column(width=width) for name, width in _WIDTHS_PX.items()
+        },
     )
     if event.selection.rows:
         _open(world, str(listed.index[event.selection.rows[0]]))

@@ -8,11 +8,14 @@ from programme.world import World
 from views import choosing, context
 
 _TEXT = "search_text"
+_GO = "search_go"
 _OTHER = {"fr": ("en", "English"), "en": ("fr", "Français")}
 
 
 def show(world: World) -> None:
-    """Draw the search with its answers, and the switch of language."""
+    """Draw the search with its answers, and the switch of language; an answer that was chosen opens on the map."""
+    if st.session_state.pop(_GO, False):
+        st.switch_page(st.session_state["trame_pages"]["map"])
     with st.container(key="search"):
         st.text_input(
             _("Search"),
@@ -38,13 +41,14 @@ def _answers(hits: list[Hit], words: str) -> None:
             )
         for order, hit in enumerate(hits):
             label = f"**{_plain(hit.label)}** :gray[{_plain(hit.detail)}]"
-            if st.button(label, key=f"answer_{order}", width="stretch", on_click=_chosen, args=(hit,)):
-                st.switch_page(st.session_state["trame_pages"]["map"])
+            st.button(label, key=f"answer_{order}", width="stretch", on_click=_chosen, args=(hit,))
 
 
 def _chosen(hit: Hit) -> None:
+    """Runs before the page does, which then has no answers left to draw: the way to the map is only noted here."""
     choosing.choose(hit.layer, hit.id, bounds=hit.bounds)
     st.session_state[_TEXT] = ""
+    st.session_state[_GO] = True
 
 
 def _plain(words: str) -> str:

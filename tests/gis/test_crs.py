@@ -23,6 +23,14 @@ WITHOUT_AUTHORITY = (
         (CRS(2154).to_wkt("WKT1_ESRI"), 2154),
         (WITHOUT_AUTHORITY, 2154),
         ("OGC:CRS84", 4326),
+        ("EPSG:4979", 4326),
+        ("EPSG:5698", 2154),
+        ("EPSG:27572+5720", 27572),
+        (
+            "+proj=lcc +lat_1=49 +lat_2=44 +lat_0=46.5 +lon_0=3 +x_0=700000 +y_0=6600000 +ellps=GRS80 "
+            "+towgs84=0,0,0,0,0,0,0 +units=m +type=crs",
+            2154,
+        ),
         ("EPSG:4326", 4326),
         (CRS(3949).to_wkt("WKT1_ESRI"), 3949),
         (CRS(27572).to_wkt("WKT1_ESRI"), 27572),

@@ -18,6 +18,7 @@ from gis.errors import (
     SeveralDatasetsError,
     SourceError,
     TimeLimitError,
+    TooLargeError,
     UnreadableFileError,
 )
 from gis.reading import inspect, read
@@ -183,6 +184,14 @@ def test_reading_that_needs_too_much_memory_is_ended(tmp_path, ready):
     with pytest.raises(MemoryLimitError) as caught:
         read(source, Imports(memory_megabytes=256))
     assert caught.value.values == {"file": "communes.geojson", "limit": 256}
+
+
+def test_reading_that_gives_too_many_bytes_is_ended(tmp_path, ready):
+    frame = pd.concat([communes()] * 5_000, ignore_index=True)
+    source = ready(write(frame, tmp_path / "given", "gpkg"))
+    with pytest.raises(TooLargeError) as caught:
+        read(source, Imports(max_unpacked_megabytes=1))
+    assert caught.value.values == {"file": "communes.gpkg", "limit": 1, "key": "max_unpacked_megabytes"}
 
 
 def test_a_person_who_stops_ends_the_child(tmp_path, ready, monkeypatch):

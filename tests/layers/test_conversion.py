@@ -55,7 +55,9 @@ def test_dates_are_read_in_the_ways_that_sources_write_them():
     wrong = converted(["2023-02-31", "2023-13-01", "soon", "2007"], FieldType.DATE)
     assert wrong.values.to_pylist() == [None] * 4
     assert wrong.unusable.all()
-    assert converted([dt.datetime(2007, 4, 16, 23)], FieldType.DATE).values.to_pylist() == [day]
+    assert converted([dt.datetime(2007, 4, 16, 23, tzinfo=dt.UTC)], FieldType.DATE).values.to_pylist() == [
+        day
+    ]
     assert converted([day], FieldType.DATE).values.type == pa.date32()
 
 

@@ -1,8 +1,10 @@
 import datetime as dt
 import json
-import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +30,16 @@ def communes(*names, shift=0.0):
     }
     return gpd.GeoDataFrame(columns, geometry=squares, crs=2154)
 
+
+ROOT = Path(__file__).resolve().parents[2]
+_LEAVES_A_WORKSPACE = """
+import os, sys
+from pathlib import Path
+from layers.workspace import workspace
+with workspace(Path(sys.argv[1])) as folder:
+    (folder / "left").write_bytes(b"x")
+    os._exit(9)
+"""
 
 FACTS = Facts(layer="communes", source_file="communes.shp", read=2, kept=2)
 
@@ -225,12 +237,10 @@ def test_identifiers_sort_even_when_the_clock_is_set_back():
 def test_workspaces_of_the_living_stay_and_those_of_the_dead_go(tmp_path):
     with workspace(tmp_path) as mine:
         (mine / "big").write_bytes(b"x")
-        child = os.fork()
-        if child == 0:
-            with workspace(tmp_path) as theirs:
-                (theirs / "left").write_bytes(b"x")
-                os._exit(9)
-        os.waitpid(child, 0)
+        done = subprocess.run(
+            [sys.executable, "-c", _LEAVES_A_WORKSPACE, str(tmp_path)], cwd=ROOT, check=False
+        )
+        assert done.returncode == 9
         assert len([item for item in tmp_path.iterdir() if item.is_dir()]) == 2
         with workspace(tmp_path) as other:
             assert (mine / "big").exists()

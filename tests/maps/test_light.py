@@ -68,3 +68,13 @@ def test_an_empty_layer_is_an_empty_collection() -> None:
 def test_the_same_layer_gives_the_same_bytes() -> None:
     places = snapshot("communes", [{"insee": "92050", "name": "Nanterre"}], [square(0, 0, 900)])
     assert light_geojson(places.layer, places.frame) == light_geojson(places.layer, places.frame)
+
+
+def test_the_largest_lies_at_the_back() -> None:
+    frame = gpd.GeoDataFrame(
+        {"id": ["small", "large"], "name": ["S", "L"], "step": ["étude", "étude"]},
+        geometry=[square(0, 0, 50), square(0, 0, 500)],
+        crs=2154,
+    )
+    features = read(light_geojson(LAYERS["operations"], frame))["features"]
+    assert [feature["properties"]["id"] for feature in features] == ["large", "small"]

@@ -189,3 +189,49 @@ def test_the_map_of_an_empty_installation(empty_config: Path) -> None:
     assert not page.exception
     assert "Le programme est vide" in html(page)
     assert all(box.disabled for box in page.checkbox if "pas encore" in box.label)
+
+
+UPLOAD = """
+import streamlit as st
+from pathlib import Path
+from views import context, data_page
+context.begin()
+st.session_state["trame_pages"] = {{}}
+class Sent:
+    name = {name!r}
+    def getbuffer(self):
+        return memoryview(Path({file!r}).read_bytes())
+from layers.registry import LAYERS
+if "import_report" not in st.session_state:
+    st.session_state["import_report"] = data_page._import(LAYERS[{layer!r}], [Sent()], "", "", "", None)
+data_page.show()
+"""
+
+
+def sent(layer: str, name: str, file: Path) -> AppTest:
+    return AppTest.from_string(UPLOAD.format(layer=layer, name=name, file=str(file)), default_timeout=60).run()
+
+
+def test_a_file_that_is_sent_becomes_the_layer_in_force(empty_config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "communes.geojson"
+    ring = "[[2.2,48.8],[2.3,48.8],[2.3,48.9],[2.2,48.9],[2.2,48.8]]"
+    file.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"92050","nom":"Nanterre"},'
+        f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}',
+        encoding="utf-8",
+    )
+    page = sent("communes", "../../communes.geojson", file)
+    assert not page.exception
+    assert "1 objets en vigueur" in page.success[0].value
+    current = open_installation(empty_config).library.current("communes")
+    assert current is not None
+    assert current.kept == 1
+
+
+def test_a_file_that_is_refused_changes_nothing(empty_config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.geojson"
+    file.write_text("<OGRVRTDataSource/>", encoding="utf-8")
+    page = sent("communes", "x.geojson", file)
+    assert not page.exception
+    assert page.error
+    assert open_installation(empty_config).library.current("communes") is None

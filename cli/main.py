@@ -13,6 +13,7 @@ from cli.serving import demo, serve
 from core import settings
 from core.errors import TrameError
 from core.languages import use_language
+from layers.registry import require_known
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -20,6 +21,7 @@ from core.languages import use_language
 def trame(context: click.Context) -> None:
     """Urban renewal on one map: import layers, load the programme, ask, serve."""
     context.obj = settings.load()
+    require_known(context.obj)
     use_language(context.obj.installation.language)
 
 

@@ -1,6 +1,8 @@
 """Every layer there is, in the order of drawing from the ground up. To add one: a module, and a line here."""
 
-from core.errors import UnknownLayerError
+from core.errors import SettingsError, UnknownLayerError
+from core.languages import _
+from core.settings import Settings
 from layers.communes import COMMUNES
 from layers.facilities import FACILITIES
 from layers.housing import HOUSING
@@ -36,6 +38,25 @@ def layer(key: str) -> Layer:
         return LAYERS[key]
     except KeyError:
         raise UnknownLayerError(key, list(LAYERS)) from None
+
+
+def require_known(settings: Settings) -> None:
+    """Check the layers that a configuration names.
+
+    Raises
+    ------
+    SettingsError
+        It names one that does not exist.
+    """
+    unknown = [key for key in settings.map.layers if key not in LAYERS]
+    if unknown:
+        sentence = _("{file}: “{key}” names {value}, but the layers are: {known}.")
+        known = ", ".join(LAYERS)
+        faults = [
+            sentence.format(file=settings.file, key="map.layers", value=repr(key), known=known)
+            for key in unknown
+        ]
+        raise SettingsError(settings.file, faults)
 
 
 def library_layers() -> list[Layer]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from core import settings as configuration
 from core.settings import Settings
 from layers.library import Library
+from layers.registry import require_known
 from programme.footprints import relink
 from programme.store import Store
 
@@ -44,4 +45,5 @@ def open_installation(file: Path) -> Installation:
         The configuration cannot be used.
     """
     settings = configuration.load(file)
+    require_known(settings)
     return Installation(settings, Library(settings.folders.library), Store(settings.folders.programme))

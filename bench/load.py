@@ -11,6 +11,7 @@ import sys
 import time
 from itertools import cycle
 from pathlib import Path
+from typing import cast
 
 import uvloop
 
@@ -35,9 +36,8 @@ class Asking(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(next(self._requests))
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(next(self._requests))
 
     def data_received(self, data: bytes) -> None:
         self.received += len(data)

@@ -5,17 +5,23 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from core.settings import ROOT
 
 HOST = "127.0.0.1"
 _START_S = 60.0
 _STOP_S = 10.0
+_REST_S = 0.3
+_REST_TRIES = 40
+_REST_PERCENT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,11 @@ class Server:
 class ServerError(Exception):
     """An application did not start."""
 
+    def __init__(self, port: int, told: str) -> None:
+        self.port = port
+        self.told = told
+        super().__init__(f"The application on port {port} did not start:\n{told[-2_000:]}")
+
 
 @contextmanager
 def application(config: Path) -> Iterator[Server]:
@@ -70,23 +81,41 @@ def page(folder: Path) -> Iterator[Server]:
         yield server
 
 
+def wait_at_rest(*served: Server) -> None:
+    """Wait until applications have nothing left to do, so that one measure does not weigh on the next."""
+    processes = [psutil.Process(server.pid) for server in served]
+    for _number in range(_REST_TRIES):
+        for process in processes:
+            process.cpu_percent()
+        time.sleep(_REST_S)
+        if all(process.cpu_percent() < _REST_PERCENT for process in processes):
+            return
+
+
 @contextmanager
 def _served(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[Server]:
     port = _free_port()
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, str(port)], cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait(process, port, begun)
-        yield Server(port, process.pid, time.perf_counter() - begun)
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(
+            [*command, str(port)], cwd=folder, env={**os.environ, **environment}, stdout=told, stderr=told
+        )
         try:
-            process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            if not _answered(process, port, begun):
+                told.seek(0)
+                raise ServerError(port, told.read().decode("utf-8", "replace"))
+            yield Server(port, process.pid, time.perf_counter() - begun)
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:
@@ -96,14 +125,13 @@ def _free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, begun: float) -> None:
-    while time.perf_counter() - begun < _START_S:
-        if process.poll() is not None:
-            raise ServerError(f"The server on port {port} ended with status {process.returncode}.")
+def _answered(process: subprocess.Popen[bytes], port: int, begun: float) -> bool:
+    """Wait for the first answer; False when the process ended, or took too long."""
+    while time.perf_counter() - begun < _START_S and process.poll() is None:
         if _answers(port):
-            return
+            return True
         time.sleep(0.05)
-    raise ServerError(f"The server on port {port} did not answer within {_START_S:.0f} s.")
+    return False
 
 
 def _answers(port: int) -> bool:

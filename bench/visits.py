@@ -1,8 +1,8 @@
 """Opening a page in Chromium as a reader who was never there: how long until the map is drawn, and what it cost.
 
 The moment is told by the page itself, once the condition holds and the next frame of the screen was made, on the clock
-of the browser. Bytes are those of every finished answer as they came over the network (compressed, with their heads) and of
-the messages of the page's socket, until 0.3 s after that moment, so that nothing on its way escapes.
+of the browser. Bytes are those of every finished answer as it came over the network (compressed, with its head), and of
+the messages of the page's socket as the page reads them.
 """
 
 import base64

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.columns import columns
-from cli.terminal import progress_bar
+from cli.terminal import progress_bar, tell_issues
 from core import formats
 from core.errors import CrsError
 from core.languages import _
@@ -16,13 +16,10 @@ from core.settings import Settings
 from layers.registry import LAYERS, layer, library_layers
 
 if TYPE_CHECKING:
-    from core.issues import Issue
     from layers.library import Library, Revision
     from layers.report import ImportReport
 
 _JSON_HELP = "One JSON document on standard output and nothing else."
-_SHOWN = 50
-"""Issues that a terminal shows; ``--json`` gives them all."""
 
 
 def _known_crs(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -113,12 +110,7 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 def _tell(report: "ImportReport") -> None:
     """Say in words what became of an import: issues on standard error, the outcome on standard output."""
     facts = report.facts
-    shown = report.issues[:_SHOWN]
-    if shown:
-        click.echo(columns([_issue_row(issue) for issue in shown]), err=True)
-    left = len(report.issues) - len(shown)
-    if left:
-        click.echo(_("… and {count} more; --json gives them all.").format(count=left), err=True)
+    tell_issues(report.issues)
     if report.revision is None:
         click.echo(_("Nothing was imported: the layer is as it was."), err=True)
         return
@@ -138,11 +130,6 @@ def _tell(report: "ImportReport") -> None:
             seconds=formats.number(report.seconds, decimals=1),
         )
     )
-
-
-def _issue_row(issue: "Issue") -> list[str]:
-    levels = {"error": _("error"), "warning": _("warning"), "information": _("information")}
-    return [levels[issue.level], issue.code, issue.message]
 
 
 def _layer_record(key: str, revision: "Revision | None") -> dict[str, Any]:

@@ -5,8 +5,7 @@ What reads maps and tables is imported by the command that needs it, so that the
 
 import json
 import math
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ import click
 
 from cli.columns import columns
 from cli.operation_text import operation_text
+from cli.terminal import progress_bar, tell_issues
 from core.formats import distance
-from core.issues import Issue
 from core.languages import _
-from core.progress import Progress, silent
 from core.settings import Settings
 
 _NEAR_POINT_M = 10.0
@@ -37,16 +35,17 @@ def load(context: click.Context, folder: Path | None, *, as_json: bool) -> None:
     from programme.store import Store
 
     settings: Settings = context.obj
-    report = load_tables(
-        folder or settings.folders.tables,
-        store=Store(settings.folders.programme),
-        library=Library(settings.folders.library),
-        progress=_bar(silenced=as_json),
-    )
+    with progress_bar(silenced=as_json) as progress:
+        report = load_tables(
+            folder or settings.folders.tables,
+            store=Store(settings.folders.programme),
+            library=Library(settings.folders.library),
+            progress=progress,
+        )
     if as_json:
         _print_json(report.as_dict())
     else:
-        _tell_issues(report.issues)
+        tell_issues(report.issues)
         _tell_counts(report.counts, loaded=report.loaded)
     context.exit(0 if report.loaded else 1)
 
@@ -128,33 +127,6 @@ def _world(settings: Settings) -> Any:
 
 def _print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _bar(*, silenced: bool) -> Progress:
-    """Progress on one line of standard error, where a person watches it."""
-    if silenced or not sys.stderr.isatty():
-        return silent
-
-    def show(share: float, sentence: str) -> None:
-        click.echo(f"\r\033[K{share:4.0%}  {sentence}", nl=share >= 1, err=True)
-
-    return show
-
-
-def _tell_issues(issues: Sequence[Issue]) -> None:
-    """Issues on standard error, as a compiler tells them: file, row, code, sentence."""
-    rows = [
-        [
-            str(issue.level),
-            issue.file or "",
-            "" if issue.row is None else _("row {row}").format(row=issue.row),
-            issue.code,
-            issue.message,
-        ]
-        for issue in issues
-    ]
-    if rows:
-        click.echo(columns(rows), err=True)
 
 
 def _tell_counts(counts: Mapping[str, int], *, loaded: bool) -> None:

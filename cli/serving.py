@@ -2,10 +2,13 @@
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 
 import click
 
+from cli.terminal import tell_issues
 from core.errors import TrameError
+from core.issues import Issue
 from core.languages import N_, _
 from core.settings import ROOT, Settings
 
@@ -14,8 +17,12 @@ _DATE = dt.date(2026, 11, 2)
 _DEMONSTRATION: dict[str, str | None] = {
     "communes": None,
     "parcels": _INVENTED,
-    "neighbourhoods_2015": N_("Demonstration of Trame: names of décret 2014-1750, invented outlines, see SOURCE.md"),
-    "neighbourhoods_2024": N_("Demonstration of Trame: names of décret 2023-1314, invented outlines, see SOURCE.md"),
+    "neighbourhoods_2015": N_(
+        "Demonstration of Trame: names of décret 2014-1750, invented outlines, see SOURCE.md"
+    ),
+    "neighbourhoods_2024": N_(
+        "Demonstration of Trame: names of décret 2023-1314, invented outlines, see SOURCE.md"
+    ),
     "housing": _INVENTED,
     "facilities": _INVENTED,
 }
@@ -61,8 +68,8 @@ def load_demonstration(settings: Settings) -> None:
 
     Raises
     ------
-    click.exceptions.Exit
-        With status 1: something was refused; its issues are on standard error.
+    TrameError
+        Something was refused; its issues are on standard error.
     """
     from layers.importing import import_layer
     from layers.library import Library
@@ -84,14 +91,13 @@ def load_demonstration(settings: Settings) -> None:
             data_date=_DATE,
         )
         if report.revision is None:
-            _refuse([issue.message for issue in report.issues])
+            _refuse(report.issues)
     click.echo(_("Loading the programme…"), err=True)
     loaded = load(settings.folders.tables, store=Store(settings.folders.programme), library=library)
     if not loaded.loaded:
-        _refuse([issue.message for issue in loaded.issues])
+        _refuse(loaded.issues)
 
 
-def _refuse(sentences: list[str]) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
+def _refuse(issues: Sequence[Issue]) -> None:
+    tell_issues(issues)
     raise TrameError(_("The demonstration could not be loaded."))

@@ -1,14 +1,19 @@
-"""Progress on a terminal: a bar on standard error, where a person watches it."""
+"""What a person watches on a terminal: progress, and the issues of a file; both on standard error."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 
+from cli.columns import columns
+from core.issues import Issue
+from core.languages import _
 from core.progress import Progress, silent
 
 _WIDTH = 24
+_SHOWN = 50
+"""Issues that a terminal shows; ``--json`` gives them all."""
 
 
 @contextmanager
@@ -33,3 +38,22 @@ def progress_bar(*, silenced: bool = False) -> Iterator[Progress]:
         yield show
     finally:
         click.echo("\r\033[K", nl=False, err=True)
+
+
+def tell_issues(issues: Sequence[Issue]) -> None:
+    """List issues as a compiler does: level, file, row, code, sentence."""
+    rows = [
+        [
+            issue.level_label,
+            issue.file or "",
+            "" if issue.row is None else _("row {row}").format(row=issue.row),
+            issue.code,
+            issue.message,
+        ]
+        for issue in issues[:_SHOWN]
+    ]
+    if rows:
+        click.echo(columns(rows), err=True)
+    if len(issues) > _SHOWN:
+        left = len(issues) - _SHOWN
+        click.echo(_("… and {count} more; --json gives them all.").format(count=left), err=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from core.languages import _
+from core.languages import N_, _
 
 
 class Level(StrEnum):
@@ -14,6 +14,10 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFORMATION = "information"
+
+
+LEVEL_WORDS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.INFORMATION: N_("information")}
+"""Levels as a reader is told them, through the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Issue:
     def message(self) -> str:
         """The sentence in the language in force."""
         return _(self.text).format(**self.values)
+
+    @property
+    def level_label(self) -> str:
+        """The level in the language in force."""
+        return _(LEVEL_WORDS[self.level])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values, the sentence included."""

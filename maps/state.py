@@ -19,6 +19,9 @@ _LISTS = {
 }
 """Names in the address by the criterion that they hold."""
 NOTHING = "aucun"
+MOST_EUR = Decimal(10) ** 12
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Limits of the fields of the filters: a link beyond them cannot be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,22 @@ def _range(low: object, high: object) -> str:
     return (
         "" if low is None and high is None else f"{'' if low is None else low}-{'' if high is None else high}"
     )
+
+
+def _amount(text: str) -> Decimal:
+    """Read an amount that the field of the filter can hold."""
+    value = Decimal(text)
+    if not value.is_finite() or not 0 <= value <= MOST_EUR:
+        raise ValueError(text)
+    return value
+
+
+def _year(text: str) -> int:
+    """Read a year that the field of the filter can hold."""
+    value = int(text)
+    if not FIRST_YEAR <= value <= LAST_YEAR:
+        raise ValueError(text)
+    return value
 
 
 class _Reader:
@@ -151,7 +170,7 @@ class _Reader:
             found = (convert(low) if low else None, convert(high) if high else None)
         except (ValueError, InvalidOperation):
             dash = ""
-        if not dash or any(isinstance(value, Decimal) and not value.is_finite() for value in found):
+        if not dash:
             self.refuse(name)
             return None, None
         return found
@@ -177,8 +196,8 @@ def from_query(
     """
     reader = _Reader(query)
     longitude, latitude = reader.centre(default)
-    amount_min, amount_max = reader.bounds("montant", Decimal)
-    year_from, year_to = reader.bounds("annee", int)
+    amount_min, amount_max = reader.bounds("montant", _amount)
+    year_from, year_to = reader.bounds("annee", _year)
     criteria = {
         criterion: tuple(value for value in query.get(name, "").split(",") if value)
         for name, criterion in _LISTS.items()

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from cli.serving import load_demonstration
@@ -11,6 +12,18 @@ from core import settings
 from core.languages import use_language
 
 ROOT = Path(__file__).resolve().parent.parent
+ALONE = {"browser", "demonstration"}
+"""Folders whose tests share something costly: one worker runs them all."""
+
+hypothesis.settings.register_profile("trame", deadline=None)
+hypothesis.settings.load_profile("trame")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group tests for several workers: by folder where that is costly, by file elsewhere."""
+    for item in items:
+        parts = item.path.relative_to(ROOT / "tests").parts
+        item.add_marker(pytest.mark.xdist_group(parts[0] if parts[0] in ALONE else "/".join(parts)))
 
 
 def absent(part: str, reason: str) -> None:

@@ -12,8 +12,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import TrameError
 from core.formats import UNKNOWN, date, number
-from core.issues import Issue, Level
-from core.languages import N_, _
+from core.issues import Issue
+from core.languages import _
 from layers.importing import import_layer
 from layers.layer import Layer
 from layers.library import Revision
@@ -23,7 +23,6 @@ from programme.installation import follow_import
 from views import context
 from views.html import Column, grey, join, table, tag
 
-_LEVELS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.INFORMATION: N_("information")}
 _REPORT = "import_report"
 _MOST_ISSUES = 500
 _ISSUE_ZOOM = 17
@@ -186,7 +185,9 @@ def _show_report() -> None:
     facts = report.facts
     title = _(LAYERS[facts.layer].title)
     if report.revision is None:
-        st.error(_("{layer}: the file was refused, nothing was changed. The table says why.").format(layer=title))
+        st.error(
+            _("{layer}: the file was refused, nothing was changed. The table says why.").format(layer=title)
+        )
     else:
         st.success(
             _(
@@ -243,7 +244,7 @@ def _issues(issues: Iterable[Issue], layer: str, key: str) -> None:
     shown = listed[:_MOST_ISSUES]
     frame = pd.DataFrame(
         {
-            _("Level"): [_(_LEVELS[issue.level]) for issue in shown],
+            _("Level"): [issue.level_label for issue in shown],
             _("Row"): [issue.row for issue in shown],
             _("Field"): [issue.field or "" for issue in shown],
             _("Value"): [issue.value or "" for issue in shown],

@@ -34,7 +34,7 @@ def _send(reader: Reader, layer: str, *files: Path) -> None:
     if reader.page.get_by_role("combobox", name="Couche", exact=True).input_value() != layer:
         reader.select("Couche", layer)
     reader.page.locator('input[type="file"]').set_input_files(list(files))
-    expect(reader.page.get_by_test_id("stFileUploaderFile")).to_have_count(len(files))
+    expect(reader.page.get_by_test_id("stFileChip")).to_have_count(len(files))
     reader.page.evaluate(WATCH)
     reader.page.get_by_role("button", name="Importer").click()
 

@@ -42,7 +42,7 @@ def test_link_shows_another_person_the_same(open_reader: OpenReader, demonstrati
     reader = open_reader(demonstration)
     reader.open()
     before = reader.address()
-    reader.map.get_by_role("button", name="Zoomer").click()
+    reader.map.get_by_role("button", name="Zoom avant").click()
     reader.until(lambda: reader.address()["zoom"] != before["zoom"], "the zoom in the address")
     _drag(reader, 90, 40)
     reader.until(lambda: reader.address()["centre"] != before["centre"], "the centre in the address")
@@ -87,7 +87,9 @@ def test_link_shows_another_person_the_same(open_reader: OpenReader, demonstrati
         ({"couches": "operations,nimporte"}, "« couches=operations,nimporte »"),
         ({"objet": "nimporte:1", "fond": "absent", "annee": "xx"}, "« objet=nimporte:1 »"),
         ({"commune": "99999"}, "Aucune opération ne répond à ces filtres"),
-        ({"montant": "1e999-"}, "Aucune opération ne répond à ces filtres"),
+        ({"montant": "1e99-"}, "« montant=1e99- »"),
+        ({"montant": "-"}, "Le programme"),
+        ({"annee": "5-"}, "« annee=5- »"),
     ],
 )
 def test_wrong_or_stale_link_gets_a_sentence(reader: Reader, query: dict[str, str], sentence: str) -> None:
@@ -101,8 +103,10 @@ def test_wrong_or_stale_link_gets_a_sentence(reader: Reader, query: dict[str, st
 def test_link_to_an_unknown_page_ends_on_the_map(reader: Reader) -> None:
     reader.page.goto(f"{reader.server.url}/nulle-part")
     reader.drawn()
-    # Streamlit's own window says that there is no such page; it has no traceback, and can be closed.
-    expect(reader.page.locator("body")).not_to_contain_text("Traceback")
+    expect(reader.page.get_by_role("dialog")).to_be_visible()  # Streamlit's own sentence
+    told = [fault for fault in reader.faults if "does not seem to exist" in fault]
+    assert reader.faults == told
+    reader.faults.clear()
 
 
 def test_every_page_keeps_the_filters_in_its_address(reader: Reader) -> None:

@@ -15,6 +15,7 @@ from programme.world import World, open_world
 _STATE = "trame_state"
 _FAULTS = "trame_faults"
 _LANGUAGE = "trame_language"
+_WRITTEN = "trame_address"
 LANGUAGE_PARAMETER = "langue"
 
 
@@ -87,5 +88,7 @@ def write_address(*, whole: bool) -> None:
     query = state().to_query() if whole else selection_to_query(state().selection)
     if current_language() != installation().settings.installation.language:
         query[LANGUAGE_PARAMETER] = current_language()
-    if st.query_params.to_dict() != query:
+    # Two answers of the map in a row: the second request may still bear the address from before the first.
+    if st.query_params.to_dict() != query or st.session_state.get(_WRITTEN) != query:
         st.query_params.from_dict(query)
+        st.session_state[_WRITTEN] = query

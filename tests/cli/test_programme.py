@@ -1,10 +1,6 @@
 """``trame load``, ``trame identify``, ``trame operation``: what they print, and with which exit status."""
 
 import json
-import os
-import pty
-import subprocess
-import sys
 
 import pytest
 from click.testing import CliRunner
@@ -241,18 +237,3 @@ def test_who_pays_is_left_out_for_those_who_may_not_see_it():
     text = operation_text(operation_sheet(world(role=Role.PUBLIC), "92050-014"))
     assert "ANRU" not in text
     assert "Reste à financer" not in text
-
-
-def test_progress_shows_on_a_terminal_alone():
-    """A load under a pseudo-terminal writes its progress to standard error; the tests above saw none."""
-    program = (
-        "from cli.programme import _bar; _bar(silenced=False)(1.0, 'fini'); _bar(silenced=True)(1.0, 'non')"
-    )
-    reader, writer = pty.openpty()
-    done = subprocess.run([sys.executable, "-c", program], stderr=writer, stdout=subprocess.PIPE, check=True)
-    os.close(writer)
-    text = os.read(reader, 1000).decode()
-    os.close(reader)
-    assert "100%  fini" in text
-    assert "non" not in text
-    assert done.stdout == b""

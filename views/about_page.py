@@ -5,6 +5,7 @@ from importlib.metadata import version
 import streamlit as st
 
 from core.languages import _
+from layers.layer import Layer
 from layers.registry import LAYERS
 from views import context
 from views.html import Column, table, tag
@@ -36,8 +37,8 @@ def show() -> None:
         )
         st.html(tag("div", words, class_="alert"))
     st.subheader(_("Sources"))
-    rows = [(_(layer.title), _(layer.source), _(layer.licence)) for layer in LAYERS.values()]
-    st.html(table(_("Sources"), (Column(_("Layer")), Column(_("Source")), Column(_("Licence"))), rows))
+    heads = (Column(_("Layer")), Column(_("Source")), Column(_("Licence")))
+    st.html(table(_("Sources"), heads, [_source(layer) for layer in LAYERS.values()]))
     st.write(
         _(
             "What a rule gives here is indicative: it names its text and shows the margin, and is not legal "
@@ -46,5 +47,18 @@ def show() -> None:
     )
     st.subheader(_("Versions"))
     versions = [(name, version(name)) for name in _PARTS]
-    st.html(table(_("Versions"), (Column(_("Part")), Column(_("Version"), number=True)), versions))
+    st.html(
+        tag(
+            "div",
+            table(_("Versions"), (Column(_("Part")), Column(_("Version"), number=True)), versions),
+            class_="narrow",
+        )
+    )
     context.write_address(whole=False)
+
+
+def _source(layer: Layer) -> tuple[str, str, str]:
+    """Where the revision in force comes from; what the layer declares as long as nothing was imported."""
+    revision = None if layer.in_programme else context.installation().library.current(layer.key)
+    found = layer if revision is None else revision
+    return _(layer.title), _(found.source), _(found.licence)

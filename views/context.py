@@ -41,12 +41,17 @@ def begin() -> None:
     if _LANGUAGE not in st.session_state:
         asked = st.query_params.get(LANGUAGE_PARAMETER, "")
         st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else settings.installation.language
-    use_language(st.session_state[_LANGUAGE])
+    resume()
     if _STATE not in st.session_state:
         basemaps = {item.key for item in settings.basemaps}
         state, faults = from_query(st.query_params.to_dict(), default_state(), basemaps)
         st.session_state[_STATE] = state
         st.session_state[_FAULTS] = faults
+
+
+def resume() -> None:
+    """Speak the language of the session: each run of a fragment or of a callback starts without one."""
+    use_language(st.session_state[_LANGUAGE])
 
 
 def default_state() -> MapState:

@@ -92,6 +92,7 @@ table.t th {{ font-weight: 600; color: var(--grey); }}
 table.t .n {{ text-align: right; white-space: nowrap; }}
 table.t tfoot td {{ font-weight: 600; border-bottom: none; border-top: 1px solid var(--ink); }}
 .wide {{ overflow-x: auto; }}
+.narrow {{ max-width: 24rem; }}
 .alert {{ border-left: 3px solid #b35806; background: #fff5ea; padding: .45rem .7rem; font-size: .86rem; line-height: 1.45; margin: .4rem 0; }}
 .note {{ border-left: 3px solid #2166ac; background: #eef4fa; padding: .45rem .7rem; font-size: .86rem; line-height: 1.45; margin: .4rem 0; }}
 .bar {{ display: flex; height: .8rem; border: 1px solid #4c483f; margin: .2rem 0 .35rem; overflow: hidden; }}

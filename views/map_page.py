@@ -46,6 +46,7 @@ def _count(world: World) -> None:
 @st.fragment
 def _map_and_panel() -> None:
     """Map and panel run again together, and alone: a click leaves the rest of the page as it is."""
+    context.resume()
     world = context.world()
     _enter(world)
     with st.container(key="map"):
@@ -117,6 +118,7 @@ def _draw(world: World) -> None:
 
 def _answered() -> None:
     """The browser says where the map is and where it was clicked; runs before the fragment does."""
+    context.resume()
     answer: dict[str, Any] = st.session_state.get(MAP) or {}
     centre, zoom = answer.get("center"), answer.get("zoom")
     if centre and zoom:

@@ -13,6 +13,7 @@ from views import context
 
 _FIT = "map_fit"
 _HERE = "found_here"
+_NOTHING = "found_nothing"
 _CLICK_PX = 9
 _EQUATOR_M_PER_PX = 156543.034
 
@@ -21,7 +22,7 @@ Bounds = tuple[float, float, float, float]
 
 def choose(layer: str, identifier: str, *, bounds: Bounds | None = None, greatest_zoom: float = 17) -> None:
     """Show something in the panel; with bounds (WGS84), move the map there."""
-    st.session_state[_HERE] = []
+    _forget()
     changes: dict[str, object] = {"selected": (layer, identifier)}
     if layer in LAYERS and layer not in context.state().layers:
         kept = {*context.state().layers, layer}
@@ -46,7 +47,7 @@ def fit() -> tuple[int, Bounds, float] | None:
 
 def close() -> None:
     """Show nothing in particular."""
-    st.session_state[_HERE] = []
+    _forget()
     context.change(selected=None)
 
 
@@ -71,6 +72,17 @@ def click(world: World, longitude: float, latitude: float) -> None:
     context.forget_link_faults()
     context.change(selected=(shown[0].layer, shown[0].id) if shown else None)
     st.session_state[_HERE] = shown
+    st.session_state[_NOTHING] = not shown
+
+
+def _forget() -> None:
+    st.session_state[_HERE] = []
+    st.session_state[_NOTHING] = False
+
+
+def found_nothing() -> bool:
+    """True when the last click met nothing that the installation knows."""
+    return bool(st.session_state.get(_NOTHING, False))
 
 
 def _ordered(world: World, found: list[Found]) -> list[Found]:

@@ -33,6 +33,8 @@ def show(world: World) -> None:
         st.html(tag("div", fault, class_="alert"))
     selected = context.state().selected
     if selected is None:
+        if choosing.found_nothing():
+            st.html(tag("div", _("Nothing that Trame knows lies where you clicked."), class_="note"))
         _overview(world)
         return
     close, centre = st.columns(2, gap="small")

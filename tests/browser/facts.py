@@ -63,3 +63,8 @@ def actions(operation_id: str) -> list[dict[str, str]]:
         if row["operation_id"] == operation_id
     }
     return [row for row in rows("social_actions") if row["id"] in linked]
+
+
+def square(x: float, y: float) -> shapely.Geometry:
+    """A square metre around a point in EPSG:2154."""
+    return shapely.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5)

@@ -18,7 +18,7 @@ from programme.store import Store
 
 RUN = "window.__pwned=1"
 HOSTILE = (
-    f"`${{{RUN}}}`'\"<img src=x onerror=\"{RUN}\"></script><script>{RUN}</script>"
+    f'`${{{RUN}}}`\'"<img src=x onerror="{RUN}"></script><script>{RUN}</script>'
     f"{{{{7*7}}}}{{% x %}}[a](javascript:{RUN}) **b** :red[c] $d$ <svg onload={RUN}>"
 )
 """Each part is read as code by one of the ways between a file and the screen."""

@@ -81,19 +81,36 @@ def test_link_shows_another_person_the_same(open_reader: OpenReader, demonstrati
 @pytest.mark.parametrize(
     ("query", "sentences"),
     [
-        ({"objet": "operations:92999-999", "zoom": "abc"}, ("L’opération « 92999-999 » n’existe pas", "« zoom=abc »")),
+        (
+            {"objet": "operations:92999-999", "zoom": "abc"},
+            ("L’opération « 92999-999 » n’existe pas", "« zoom=abc »"),
+        ),
         (
             {"objet": "parcels:99999000ZZ9999", "centre": "1000,2"},
             ("La couche « Parcelles » ne contient pas « 99999000ZZ9999 »", "« centre=1000,2 »"),
         ),
         (
-            {"objet": "nimporte:1", "fond": "absent", "annee": "5-", "montant": "1e99-", "couches": "operations,rien"},
-            ("« objet=nimporte:1 »", "« fond=absent »", "« annee=5- »", "« montant=1e99- »", "« couches=operations,rien »"),
+            {
+                "objet": "nimporte:1",
+                "fond": "absent",
+                "annee": "5-",
+                "montant": "1e99-",
+                "couches": "operations,rien",
+            },
+            (
+                "« objet=nimporte:1 »",
+                "« fond=absent »",
+                "« annee=5- »",
+                "« montant=1e99- »",
+                "« couches=operations,rien »",
+            ),
         ),
         ({"commune": "99999", "langue": "xx"}, ("Aucune opération ne répond à ces filtres",)),
     ],
 )
-def test_wrong_or_stale_link_gets_a_sentence(reader: Reader, query: dict[str, str], sentences: tuple[str, ...]) -> None:
+def test_wrong_or_stale_link_gets_a_sentence(
+    reader: Reader, query: dict[str, str], sentences: tuple[str, ...]
+) -> None:
     reader.open(**query)
     for sentence in sentences:
         expect(reader.panel).to_contain_text(sentence)

@@ -59,6 +59,7 @@ def _opened(bench: Bench, times: int) -> Visits:
                 (found.empty, peer.url + "?page=empty", PATHS_DRAWN),
                 (found.embedded, peer.url + "?page=parcels", PATHS_DRAWN),
             ):
+                servers.wait_at_rest(trame, peer)
                 visit = visits.visit(browser, url, drawn)
                 if number:
                     visited.append(visit)
@@ -66,26 +67,35 @@ def _opened(bench: Bench, times: int) -> Visits:
 
 
 def received(bench: Bench) -> Figure:
-    """Bytes beyond Streamlit's own front end."""
+    """Bytes beyond Streamlit's own front end, which is what an almost empty map receives."""
     found = opened(bench)
-    floor = median([visit.total for visit in found.empty])
-    trame = median([visit.total for visit in found.trame]) - floor
-    embedded = median([visit.total for visit in found.embedded]) - floor
-    ratio = embedded / trame if trame > 0 else float("inf")
-    kinds = ", ".join(f"{kind} {size / _KB:,.0f}" for kind, size in sorted(found.trame[-1].received.items()))
+    floor = median([sum(visit.until_drawn.values()) for visit in found.empty])
+    trame, embedded = (
+        median([sum(visit.until_drawn.values()) for visit in part]) - floor
+        for part in (found.trame, found.embedded)
+    )
+    at_rest = [
+        median([sum(visit.until_rest.values()) for visit in part]) - floor
+        for part in (found.trame, found.embedded)
+    ]
+    last = found.trame[-1].until_drawn
+    kinds = ", ".join(f"{kind} {size / _KB:,.0f}" for kind, size in sorted(last.items()))
     return Figure(
         name="bytes",
         what="bytes until the department is drawn, all layers",
         measured=f"{trame / _KB:,.0f} kB",
         against=f"{embedded / _KB:,.0f} kB with 10,000 parcels embedded",
-        ratio=f"{ratio:.1f} × fewer",
+        ratio=f"{embedded / trame:.1f} × fewer",
         target=f"≥ {_FEWER:.0f} × fewer",
-        met=ratio >= _FEWER,
-        note=f"beyond the front end of {floor / _KB:,.0f} kB (almost empty map). kB in all for Trame: {kinds}.",
+        met=embedded / trame >= _FEWER,
+        note=(
+            f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest (streamlit-folium asks for a second "
+            f"run) {at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB, {at_rest[1] / at_rest[0]:.1f} ×. "
+            f"In all, kB: {kinds}."
+        ),
         values={
-            "trame": [visit.received for visit in found.trame],
-            "empty": [visit.received for visit in found.empty],
-            "embedded": [visit.received for visit in found.embedded],
+            name: [{"drawn": visit.until_drawn, "rest": visit.until_rest} for visit in part]
+            for name, part in (("trame", found.trame), ("empty", found.empty), ("embedded", found.embedded))
         },
     )
 

@@ -34,18 +34,18 @@ from streamlit_folium import st_folium
 
 folium.Map.default_js = [("leaflet", "/leaflet/leaflet.js")]
 folium.Map.default_css = [("leaflet_css", "/leaflet/leaflet.css")]
-FIELDS = ["id", "commune", "section", "numero", "contenance"]
 
 
 @st.cache_resource
 def parcels():
-    return geopandas.read_file({parcels!r}, rows={rows}, columns=FIELDS)
+    found = geopandas.read_file({parcels!r}, rows={rows})
+    return found.assign(created=found["created"].astype(str), updated=found["updated"].astype(str))
 
 
 st.set_page_config(layout="wide")
 ground = folium.Map(location=(48.89, 2.33), zoom_start=13, tiles=None)
 if st.query_params.get("page") == "parcels":
-    folium.GeoJson(parcels(), tooltip=folium.GeoJsonTooltip(FIELDS)).add_to(ground)
+    folium.GeoJson(parcels(), tooltip=folium.GeoJsonTooltip(["id", "section", "numero", "contenance"])).add_to(ground)
 else:
     folium.CircleMarker((48.89, 2.33)).add_to(ground)
 st_folium(ground, use_container_width=True, height=700)

@@ -15,21 +15,31 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 VIEW: ViewportSize = {"width": 1440, "height": 900}
 TRAME_DRAWN = (
     'document.querySelector("#map_div[data-trame=drawn]")'
-    ' && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")'
+    ' && !document.querySelector(".leaflet-zoom-anim, .leaflet-tile:not(.leaflet-tile-loaded)")'
 )
-"""Light layers are drawn, and so is every tile in view."""
+"""Light layers are drawn, and so is every tile in view, at the zoom that was asked for."""
 PATHS_DRAWN = 'document.querySelector("#map_div path.leaflet-interactive")'
 _SIGN = "trame-bench"
 _CLOCK = """
 (() => {
   if (window.parent === window) return;
   const tell = () => console.log("%(sign)s " + (performance.timeOrigin + performance.now()));
-  const look = () => (%(drawn)s ? requestAnimationFrame(() => setTimeout(tell)) : setTimeout(look, 5));
-  look();
+  const looking = setInterval(() => {
+    if (!(%(drawn)s)) return;
+    clearInterval(looking);
+    requestAnimationFrame(() => setTimeout(tell));
+  }, 5);
 })();
 """
 _PATIENCE_MS = 90_000
-_SETTLE_MS = 300
+_REST_MS = 500
+_REST_TRIES = 10
+_AT_REST = """
+() => {
+  const page = document.querySelector("[data-test-script-state]");
+  return Boolean(page) && page.dataset.testScriptState === "notRunning";
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +50,16 @@ class Visit:
     ----------
     seconds
         From the start of the navigation until the map was drawn.
-    received
-        Bytes of the answers by their kind of address, and of the socket.
+    until_drawn
+        Bytes that had come by then, by the first part of their address, and of the socket.
+    until_rest
+        Bytes that had come once the page's script had run its last: streamlit-folium asks for a second run as soon
+        as its map is there.
     """
 
     seconds: float
-    received: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """All bytes."""
-        return sum(self.received.values())
+    until_drawn: dict[str, int] = field(default_factory=dict)
+    until_rest: dict[str, int] = field(default_factory=dict)
 
 
 def visit(browser: Browser, url: str, drawn: str) -> Visit:
@@ -68,8 +77,9 @@ def visit(browser: Browser, url: str, drawn: str) -> Visit:
     context = browser.new_context(viewport=VIEW, locale="fr-FR")
     try:
         page, seconds, received = opened(context, url, drawn)
-        page.wait_for_timeout(_SETTLE_MS)
-        return Visit(seconds, dict(received))
+        until_drawn = dict(received)
+        wait_at_rest(page)
+        return Visit(seconds, until_drawn, dict(received))
     finally:
         context.close()
 
@@ -86,6 +96,16 @@ def opened(context: BrowserContext, url: str, drawn: str) -> tuple[Page, float, 
     moment = float(told.value.text.split()[1])
     begun = float(page.evaluate("performance.timeOrigin"))
     return page, (moment - begun) / 1_000, received
+
+
+def wait_at_rest(page: Page) -> None:
+    """Wait until the page's script has nothing left to run, for some time."""
+    for _number in range(_REST_TRIES):
+        page.wait_for_timeout(_REST_MS)
+        page.wait_for_function(_AT_REST, timeout=_PATIENCE_MS)
+        page.wait_for_timeout(_REST_MS)
+        if page.evaluate(_AT_REST):
+            return
 
 
 def _counted(context: BrowserContext, page: Page) -> dict[str, int]:

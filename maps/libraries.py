@@ -17,12 +17,14 @@ FILES: dict[str, Path] = {
     "protomaps-leaflet.js": NODE_MODULES / "protomaps-leaflet/dist/protomaps-leaflet.js",
     "inter-400.woff2": NODE_MODULES / "@fontsource/inter/files/inter-latin-400-normal.woff2",
     "inter-600.woff2": NODE_MODULES / "@fontsource/inter/files/inter-latin-600-normal.woff2",
+    "trame-symbols.js": ASSETS / "trame-symbols.js",
+    "trame-labels.js": ASSETS / "trame-labels.js",
     "trame.js": ASSETS / "trame.js",
     "trame.css": ASSETS / "trame.css",
 }
 """Every file that may be asked for, by its public name; nothing else is served."""
 
-SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "trame.js")
+SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "trame-symbols.js", "trame-labels.js", "trame.js")
 SHEETS = ("leaflet.css", "trame.css")
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 

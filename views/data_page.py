@@ -21,7 +21,7 @@ from layers.registry import LAYERS, library_layers
 from layers.report import ImportReport
 from programme.installation import follow_import
 from views import context
-from views.html import Column, grey, join, table, tag
+from views.html import Column, grey, join, table, tag, wide
 
 _REPORT = "import_report"
 _MOST_ISSUES = 500
@@ -70,7 +70,8 @@ def _overview() -> None:
             rows.append((_(layer.title), grey(_("not imported yet")), *[UNKNOWN] * 6))
         else:
             rows.append(_row(layer, revision))
-    st.html(tag("div", table(_("Layers of the library"), columns, rows), class_="wide"))
+    caption = _("Layers of the library")
+    st.html(wide(caption, table(caption, columns, rows)))
     world = context.world()
     words = _(
         "The programme holds {operations} operations, {lines} funding lines and {actions} social actions."

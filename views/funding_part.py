@@ -8,7 +8,7 @@ from layers.symbol import Hatch
 from maps.palette import NOT_COVERED, MoneySign, money_signs
 from programme.funding import Amounts, FunderRow, FundingPlan
 from programme.steps import FundingKind
-from views.html import Column, Html, grey, heading, join, table, tag
+from views.html import Column, Html, grey, heading, join, table, tag, wide
 
 _KINDS = {FundingKind.LOAN: N_("loan"), FundingKind.OWN_FUNDS: N_("own funds")}
 
@@ -66,15 +66,16 @@ def _table(plan: FundingPlan) -> Html:
         Column(_("Voted")),
         Column(_("Committed amount")),
         Column(_("Paid")),
-        Column(_("% of basis")),
+        Column(_("Subsidy, % of basis")),
     )
     numbers = (columns[0], *(Column(column.title, number=True) for column in columns[1:]))
     rows = [
-        (_funder(row, sign), *_amounts(row.amounts), _share(row.basis_share))
+        (_funder(row, sign), *_amounts(row.amounts), _share(row.subsidy_share))
         for row, sign in zip(plan.by_funder, money_signs(plan.by_funder), strict=True)
     ]
-    total = (_("Total (€)"), *_amounts(plan.totals), _total_share(plan))
-    return tag("div", table(_("Funding plan, amounts in euros"), numbers, rows, total), class_="wide money")
+    total = (_("Total (€)"), *_amounts(plan.totals), _share(plan.subsidy_rate))
+    caption = _("Funding plan, amounts in euros")
+    return wide(caption, table(caption, numbers, rows, total), class_="wide money")
 
 
 def _funder(row: FunderRow, sign: MoneySign) -> Html:
@@ -95,12 +96,6 @@ def _amounts(amounts: Amounts) -> tuple[str, str, str, str]:
 
 def _share(share: Decimal | None) -> str:
     return UNKNOWN if share is None else percent(share, decimals=1)
-
-
-def _total_share(plan: FundingPlan) -> str:
-    if not plan.basis_eur or plan.totals.planned_eur is None:
-        return UNKNOWN
-    return percent(plan.totals.planned_eur / plan.basis_eur, decimals=1)
 
 
 def _missing(plan: FundingPlan) -> Html:

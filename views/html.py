@@ -56,6 +56,11 @@ def table(
     )
 
 
+def wide(caption: str, content: object, *, class_: str = "wide") -> Html:
+    """Let a table that is wider than its place be scrolled within it, by the keyboard too."""
+    return tag("div", content, class_=class_, role="region", aria_label=caption, tabindex="0")
+
+
 def _cells(columns: Sequence[Column], row: Sequence[object]) -> Html:
     return join(
         tag("td", cell, class_="n" if column.number else None)

@@ -14,7 +14,7 @@ from programme.selection import select
 from programme.table import AMOUNTS, operations_table, totals
 from programme.world import World
 from views import choosing, context, filters, panel
-from views.html import Column, table, tag
+from views.html import Column, table, tag, wide
 
 _SHOWN = (
     "name",
@@ -97,7 +97,8 @@ def _totals(listed: pd.DataFrame) -> None:
     columns = [Column(_("Total of the {count} operations").format(count=number(len(listed))))]
     columns += [Column(_(HEADS[name]), number=True) for name in _MONEY]
     row = ["", *(number(sums[name]) for name in _MONEY)]
-    st.html(tag("div", table(_("Totals of the selection"), columns, [row]), class_="wide"))
+    caption = _("Totals of the selection")
+    st.html(wide(caption, table(caption, columns, [row])))
 
 
 def _styled(listed: pd.DataFrame) -> Any:

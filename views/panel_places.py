@@ -12,7 +12,7 @@ from programme.place_sheets import GENERATION_WORDS, CommuneSheet, Neighbourhood
 from programme.places import Tally
 from programme.steps import FundingKind
 from programme.words import FUNDING_KINDS, word
-from views.html import Column, Html, grey, heading, join, table, tag
+from views.html import Column, Html, grey, heading, join, table, tag, wide
 from views.panel_operation import step_pill, surroundings_part
 
 _HIDDEN = frozenset({"fictitious", "approximate"})
@@ -169,11 +169,12 @@ def _money_part(sheet: NeighbourhoodSheet) -> Html:
         )
         for row in sheet.money_by_funder
     ]
+    caption = _("Money by funder, amounts in euros")
     note = _("Whole amounts, in euros, of the operations that lie in the neighbourhood at least in part.")
     return join(
         (
             heading(_("Money by funder")),
-            tag("div", table(_("Money by funder, amounts in euros"), columns, rows), class_="wide"),
+            wide(caption, table(caption, columns, rows)),
             tag("p", grey(note)),
         )
     )

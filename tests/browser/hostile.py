@@ -53,7 +53,7 @@ def _rows() -> dict[str, list[dict[str, object]]]:
                 "recorded_m2": 10_000,
                 "geometry": _box(300 + 100 * number, 300, 100),
             }
-            for number in range(4)
+            for number in range(6)  # the last lies outside the neighbourhoods
         ],
         "neighbourhoods_2015": [{"code": "QP092001", "name": hostile("Q5"), **neighbourhood}],
         "neighbourhoods_2024": [{"code": "QN09201M", "name": hostile("Q4"), **neighbourhood}],

@@ -80,7 +80,7 @@ def test_map_and_panels_show_hostile_text_as_it_is(
 
     for across, up, mark in ((420, 400, "ON1"), (250, 600, "Q4")):
         _hover(reader, *_degrees(across, up))
-        expect(reader.map.locator(".trame-tip")).to_contain_text(hostile(mark))
+        expect(reader.map.locator(".trame-tip").filter(has_text=hostile(mark))).to_be_visible()
 
     # Everything lies here: the first opens, the others are named, each one a click away.
     reader.click_at(longitude, latitude)
@@ -96,7 +96,7 @@ def test_map_and_panels_show_hostile_text_as_it_is(
         reader.idle()
     for across, up, mark, inside in (
         (650, 650, "FN", ("FI",)),
-        (650, 350, f"{INSEE}000AB0003", ("PS", "PN", "PP")),
+        (850, 350, f"{INSEE}000AB0005", ("PS", "PN", "PP")),
         (420, 400, hostile("ON1"), ("OO", "OD", "OC", "OI", "FS", "AN", "AH", "HL", "CE")),
     ):
         reader.click_at(*_degrees(across, up))

@@ -89,8 +89,8 @@ def received(bench: Bench) -> Figure:
         target=f"≥ {_FEWER:.0f} × fewer",
         met=embedded / trame >= _FEWER,
         note=(
-            f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest (streamlit-folium asks for a second "
-            f"run) {at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB, {at_rest[1] / at_rest[0]:.1f} ×. "
+            f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest (after the second run that "
+            f"streamlit-folium asks for) {at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB, {at_rest[1] / at_rest[0]:.1f} ×. "
             f"In all, kB: {kinds}."
         ),
         values={

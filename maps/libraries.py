@@ -2,7 +2,7 @@
 
 import hashlib
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from core.errors import TrameError
 from core.languages import _
@@ -11,21 +11,26 @@ from core.settings import ROOT
 ASSETS = Path(__file__).resolve().parent / "assets"
 NODE_MODULES = ROOT / "node_modules"
 
-FILES: dict[str, Path] = {
-    "leaflet.js": NODE_MODULES / "leaflet/dist/leaflet.js",
-    "leaflet.css": NODE_MODULES / "leaflet/dist/leaflet.css",
-    "protomaps-leaflet.js": NODE_MODULES / "protomaps-leaflet/dist/protomaps-leaflet.js",
-    "inter-400.woff2": NODE_MODULES / "@fontsource/inter/files/inter-latin-400-normal.woff2",
-    "inter-600.woff2": NODE_MODULES / "@fontsource/inter/files/inter-latin-600-normal.woff2",
-    "trame-symbols.js": ASSETS / "trame-symbols.js",
-    "trame-labels.js": ASSETS / "trame-labels.js",
-    "trame.js": ASSETS / "trame.js",
-    "trame.css": ASSETS / "trame.css",
+FILES: dict[str, tuple[Path, ...]] = {
+    "map.js": (
+        NODE_MODULES / "leaflet/dist/leaflet.js",
+        NODE_MODULES / "protomaps-leaflet/dist/protomaps-leaflet.js",
+        ASSETS / "trame-symbols.js",
+        ASSETS / "trame-labels.js",
+        ASSETS / "trame.js",
+    ),
+    "map.css": (NODE_MODULES / "leaflet/dist/leaflet.css", ASSETS / "trame.css"),
+    "inter-400.woff2": (NODE_MODULES / "@fontsource/inter/files/inter-latin-400-normal.woff2",),
+    "inter-600.woff2": (NODE_MODULES / "@fontsource/inter/files/inter-latin-600-normal.woff2",),
 }
-"""Every file that may be asked for, by its public name; nothing else is served."""
+"""Every file that may be asked for, by its public name, and what it is put together from; nothing else is served.
 
-SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "trame-symbols.js", "trame-labels.js", "trame.js")
-SHEETS = ("leaflet.css", "trame.css")
+One script rather than five: streamlit-folium waits for each before it asks for the next.
+"""
+
+SCRIPTS = ("map.js",)
+SHEETS = ("map.css",)
+_BETWEEN = {".js": b"\n;\n", ".css": b"\n"}
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 
@@ -49,7 +54,7 @@ def require() -> None:
     MissingLibrariesError
         Some are not.
     """
-    missing = [name for name, path in FILES.items() if not path.is_file()]
+    missing = [part.name for parts in FILES.values() for part in parts if not part.is_file()]
     if missing:
         raise MissingLibrariesError(missing)
 
@@ -58,9 +63,15 @@ def require() -> None:
 def version() -> str:
     """Short hash of all the files: part of their addresses, so that browsers may keep them for ever."""
     digest = hashlib.sha256()
-    for path in FILES.values():
-        digest.update(path.read_bytes())
+    for name in FILES:
+        digest.update(content(name))
     return digest.hexdigest()[:12]
+
+
+def content(name: str) -> bytes:
+    """Content of a file by its public name."""
+    parts = FILES[name]
+    return _BETWEEN.get(PurePosixPath(name).suffix, b"").join(part.read_bytes() for part in parts)
 
 
 def url(name: str) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 
 import folium
 import geopandas as gpd
+import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
 from core.languages import _, current_language
 from core.settings import Settings
+from gis.projection import to_wgs84
 from layers.layer import Delivery, Layer
 from layers.registry import LAYERS
 from layers.symbol import INK, Style
@@ -121,6 +123,7 @@ def update_group(
     operations: Sequence[str] | None,
     highlight: Highlight | None = None,
     fit: tuple[int, tuple[float, float, float, float], float] | None = None,
+    start: tuple[float, float, float] | None = None,
 ) -> folium.FeatureGroup:
     """Pack what changes on the map.
 
@@ -136,6 +139,8 @@ def update_group(
         The selection.
     fit
         Number of the wish (a new number moves the map), bounds in WGS84, greatest zoom.
+    start
+        Latitude, longitude and zoom at which a new map begins; None to begin with ``fit``, or where the ground says.
     """
     state = {
         "layers": list(layers),
@@ -143,6 +148,7 @@ def update_group(
         "operations": None if operations is None else list(operations),
         "selection": None if highlight is None else _highlight_record(highlight),
         "fit": None if fit is None else {"wish": fit[0], "bounds": list(fit[1]), "zoom": fit[2]},
+        "start": None if start is None else list(start),
     }
     group = folium.FeatureGroup(name="trame")
     group.add_child(_Update(state))
@@ -153,7 +159,7 @@ def _highlight_record(highlight: Highlight) -> dict[str, Any] | None:
     parts = {"shape": highlight.shape, "near": highlight.near, "parcels": highlight.parcels}
     shape = highlight.shape
     if shape is not None and len(shape) and shape.geom_type.iloc[0] == "Point":
-        point = shape.to_crs(4326).iloc[0]
+        point = to_wgs84(shape.to_numpy())[0]
         return {"point": [round(point.y, 6), round(point.x, 6)]}
     return {name: _collection(series) for name, series in parts.items()}
 
@@ -161,7 +167,7 @@ def _highlight_record(highlight: Highlight) -> dict[str, Any] | None:
 def _collection(series: gpd.GeoSeries | None) -> dict[str, Any] | None:
     if series is None or series.empty:
         return None
-    degrees = series.reset_index(drop=True).to_crs(4326).set_precision(1e-6, mode="pointwise")
+    degrees = shapely.set_precision(to_wgs84(series.to_numpy()), 1e-6, mode="pointwise")
     return {
         "type": "FeatureCollection",
         "features": [

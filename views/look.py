@@ -54,6 +54,7 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 .stSidebar .stCheckbox, .stSidebar .stRadio > div {{ min-height: 0; gap: .15rem; }}
 .stSidebar .stCheckbox label {{ padding: 0; align-items: flex-start; }}
 .stSidebar [data-baseweb="select"] > div {{ min-height: 2rem; font-size: .86rem; background: #fff; border: 1px solid #b9b3a8; }}
+.stSidebar [data-testid="stMultiSelectTagsContainer"] input {{ min-width: 3rem; }} /* with focus as without: else the first click elsewhere moves what it aims at */
 .stSidebar [data-testid="stExpander"] summary {{ padding: .3rem .6rem; min-height: 0; }}
 .stSidebar [data-testid="stCaptionContainer"] {{ opacity: 1; }}
 .stSidebar [data-testid="stCaptionContainer"] p {{ font-size: .84rem; color: var(--grey); }}
@@ -66,7 +67,7 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:last-child {{ flex: 0 0 28.5rem; width: 28.5rem; min-width: 0; max-width: 38vw; }}
 .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:first-child .stVerticalBlock {{ gap: 0; }}
 .st-key-map iframe {{ height: calc(100dvh - var(--bar)) !important; width: 100% !important; display: block; border: 0; }}
-.st-key-panel {{ max-height: calc(100dvh - var(--bar)); height: calc(100dvh - var(--bar)); overflow-y: auto; overflow-x: hidden; flex-wrap: nowrap;
+.st-key-panel {{ max-height: calc(100dvh - var(--bar)); min-height: calc(100dvh - var(--bar)); overflow-y: auto; overflow-x: hidden; flex-wrap: nowrap;
   padding: .8rem 1.1rem 2.5rem; border-left: 1px solid var(--line); gap: .5rem; }}
 .st-key-panel .stHtml {{ width: 100%; }}
 .st-key-panel .stButton button {{ min-height: 0; padding: .2rem .7rem; font-size: .85rem; }}
@@ -111,7 +112,7 @@ table.t tfoot td {{ font-weight: 600; border-bottom: none; border-top: 1px solid
   .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:first-child,
   .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:last-child {{ flex: none; width: 100%; max-width: none; }}
   .st-key-map iframe {{ height: 58dvh !important; }}
-  .st-key-panel {{ height: auto; max-height: none; border-left: none; border-top: 1px solid var(--line); }}
+  .st-key-panel {{ min-height: 0; max-height: none; border-left: none; border-top: 1px solid var(--line); }}
 }}
 """
 

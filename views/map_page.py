@@ -23,12 +23,22 @@ _RETURNED = ("last_clicked", "center", "zoom")
 
 def show() -> None:
     """Draw the page."""
+    if _GROUND in st.session_state:
+        _filters()
+        _map_and_panel()
+    else:
+        # At first sight the map comes first: the browser fetches its parts while the filters are on their way.
+        # Later on it comes last, so that an old frame never stands beside the new one.
+        _map_and_panel()
+        _filters()
+
+
+def _filters() -> None:
     world = context.world()
     with st.sidebar:
         filters.show_filters(world)
         _count(world)
         filters.show_layers(world)
-    _map_and_panel()
 
 
 def _count(world: World) -> None:
@@ -95,7 +105,6 @@ def _first_view(world: World) -> None:
 
 def _draw(world: World) -> None:
     state = context.state()
-    start = st.session_state[_START]
     kept = None if state.selection.is_empty else list(select(world, state.selection))
     st_folium(
         ground_map(context.installation().settings, _revisions(world)),
@@ -103,14 +112,13 @@ def _draw(world: World) -> None:
         height=700,
         use_container_width=True,
         returned_objects=list(_RETURNED),
-        center=start[:2] if start else None,
-        zoom=start[2] if start else None,
         feature_group_to_add=update_group(
             layers=state.layers,
             basemap=state.basemap,
             operations=kept,
             highlight=_highlight(world),
             fit=choosing.fit(),
+            start=st.session_state[_START],
         ),
         on_change=_answered,
     )

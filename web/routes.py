@@ -78,7 +78,7 @@ async def library_answer(request: Request) -> Response:
 
 @cache
 def _library_file(name: str) -> bytes:
-    return gzip.compress(libraries.FILES[name].read_bytes(), compresslevel=9, mtime=0)
+    return gzip.compress(libraries.content(name), compresslevel=9, mtime=0)
 
 
 def _make_tile(installation: Installation, key: str, revision: str, z: int, x: int, y: int) -> bytes:

@@ -7,6 +7,7 @@
   const { TILE_PX, styleOf, pathOptions, drawTile } = window.TrameSymbols;
   const SHARP_ZOOM = 13;
   let map, config, state, shown, operations, names;
+  let started = false;
   const geojson = new Map();
   const tiles = new Map();
   const grounds = new Map();
@@ -216,7 +217,7 @@
             } else {
               data.drawn = lightLayer(layer, data);
             }
-            redraw();
+            redrawSoon();
           })
           .catch((fault) => {
             geojson.delete(layer.key);
@@ -239,6 +240,17 @@
     drawLegend();
     const waiting = config.layers.some((layer) => layer.delivery === "geojson" && state.layers.includes(layer.key) && !(geojson.get(layer.key) || {}).features);
     map.getContainer().dataset.trame = waiting ? "loading" : "drawn";
+  }
+
+  /* Layers arrive in a burst: one drawing serves all that came since the last frame. */
+  let awaited = 0;
+  function redrawSoon() {
+    if (!awaited) {
+      awaited = requestAnimationFrame(() => {
+        awaited = 0;
+        redraw();
+      });
+    }
   }
 
   function drawSelection() {
@@ -265,6 +277,8 @@
     const before = state;
     state = next;
     if (next.fit && (!before || JSON.stringify(before.fit) !== JSON.stringify(next.fit))) fitTo(next.fit);
+    if (next.start && !started) map.setView(next.start.slice(0, 2), next.start[2], { animate: false });
+    started = true;
     if (!before || before.basemap !== next.basemap) ground(next.basemap);
     showLayers();
     drawSelection();

@@ -52,10 +52,10 @@ def serving(config: Path) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = config.parent / f"server-{port}.log"
-    command = [sys.executable, "-m", "uvicorn", "streamlit_app:app", "--port", str(port)]
+    command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--log-level", "warning"],
+            command,
             cwd=ROOT,
             env={**os.environ, "TRAME_CONFIG": str(config)},
             stdout=output,
@@ -143,6 +143,7 @@ class Reader:
         self.page.get_by_role("banner").get_by_role("link", name=title, exact=True).click()
 
     def drawn(self) -> None:
+        expect(self.page.locator(MAP_FRAME)).to_have_count(1, timeout=PATIENCE_MS)
         expect(self.map.locator(DRAWN)).to_be_attached(timeout=PATIENCE_MS)
         self.idle()
 
@@ -199,10 +200,7 @@ class Reader:
 
     def texts(self) -> str:
         """Everything that can be read on the page, the map's frame included."""
-        found = self.page.locator("body").inner_text()
-        if self.page.locator(MAP_FRAME).count():
-            found += "\n" + self.map.locator("body").inner_text()
-        return found
+        return "\n".join(frame.evaluate("document.body.innerText") for frame in self.page.frames)
 
     def table(self, caption: str) -> list[list[str]]:
         """Cells of a table, row by row, spaces as they are; without its head."""

@@ -23,7 +23,7 @@ def _kept(criterion: str) -> tuple[str, set[str]]:
     if criterion == "Famille":
         return "Résidentialisation", {row["id"] for row in rows if row["family"] == "34"}
     region = {row["operation_id"] for row in facts.rows("funding_lines") if row["funder_id"] == "region"}
-    return "Région", region
+    return "Région Île-de-France", region
 
 
 def _expect_everywhere(reader: Reader, kept: set[str]) -> None:

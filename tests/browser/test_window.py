@@ -38,6 +38,7 @@ def test_map_fills_the_window_at_a_desk(reader: Reader) -> None:
     assert frame["x"] == pytest.approx(sidebar["width"], abs=1.5)
     assert frame["x"] + frame["width"] == pytest.approx(panel["x"], abs=1.5)
     assert panel["x"] + panel["width"] == pytest.approx(width, abs=1.5)
+    assert panel["y"] + panel["height"] == pytest.approx(height, abs=1.5)
     # The drawing of the page leaves 53 % of the window's width to the map, and 95 % of its height.
     assert frame["width"] >= 0.53 * width
     assert frame["height"] >= 0.93 * height

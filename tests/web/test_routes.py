@@ -58,7 +58,9 @@ def test_health_names_every_layer(revisions: dict[str, str]) -> None:
 def test_browser_libraries_are_served_as_they_are(client: TestClient, name: str) -> None:
     found = client.get(libraries.url(name))
     assert found.status_code == 200
-    assert found.content == libraries.FILES[name].read_bytes()
+    at = -1
+    for part in libraries.FILES[name]:
+        at = found.content.index(part.read_bytes(), at + 1)
     assert "immutable" in found.headers["cache-control"]
     assert "://" not in libraries.url(name)
 

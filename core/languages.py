@@ -70,3 +70,23 @@ def _(text: str) -> str:
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Mark a sentence for the catalogue; it is translated by :func:`_` where it is shown."""
     return text
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Translate the sentence that goes with a number.
+
+    Parameters
+    ----------
+    count
+        The number: French says ``one`` of 0 and 1, English of 1 alone.
+    one, many
+        Both sentences, marked by :func:`N_`.
+
+    Examples
+    --------
+    >>> with language("en"):
+    ...     [plural(count, "operation", "operations") for count in (0, 1, 2)]
+    ['operations', 'operation', 'operations']
+    """
+    singular = count < 2 if _language.get() == "fr" else count == 1
+    return _(one if singular else many)

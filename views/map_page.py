@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from core.formats import number
-from core.languages import _, current_language
+from core.languages import N_, _, current_language, plural
 from gis.projection import metric_to_wgs84_bounds
 from maps.webmap import Highlight, ground_map, update_group
 from programme.selection import select
@@ -46,9 +46,12 @@ def _count(world: World) -> None:
     kept = select(world, context.state().selection)
     operations = world.programme.operations
     unmapped = int(operations.loc[kept].geometry.isna().sum())
-    words = _("{kept} operations out of {all} · {unmapped} without footprint").format(
-        kept=number(len(kept)), all=number(len(operations)), unmapped=number(unmapped)
+    sentence = plural(
+        len(kept),
+        N_("{kept} operation out of {all} · {unmapped} without footprint"),
+        N_("{kept} operations out of {all} · {unmapped} without footprint"),
     )
+    words = sentence.format(kept=number(len(kept)), all=number(len(operations)), unmapped=number(unmapped))
     st.caption(words)
     st.page_link(st.session_state["trame_pages"]["operations"], label=_("list them"))
 

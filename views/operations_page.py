@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.formats import UNKNOWN, number
-from core.languages import _
+from core.languages import N_, _, plural
 from exports.tables import HEADS, operations_csv
 from programme.selection import select
 from programme.table import AMOUNTS, operations_table, totals
@@ -64,9 +64,12 @@ def _table(world: World) -> None:
         return
     listed = operations_table(world, kept)
     unmapped = int((~listed["mapped"]).sum())
-    words = _("{kept} operations out of {all}, of which {unmapped} without footprint.").format(
-        kept=number(len(listed)), all=number(every), unmapped=number(unmapped)
+    sentence = plural(
+        len(listed),
+        N_("{kept} operation out of {all}, of which {unmapped} without footprint."),
+        N_("{kept} operations out of {all}, of which {unmapped} without footprint."),
     )
+    words = sentence.format(kept=number(len(listed)), all=number(every), unmapped=number(unmapped))
     st.write(words + " " + _("Choose a row to open it on the map; a click on a head sorts."))
     _totals(listed)
     event = st.dataframe(
@@ -94,7 +97,8 @@ def _open(world: World, operation_id: str) -> None:
 
 def _totals(listed: pd.DataFrame) -> None:
     sums = totals(listed)
-    columns = [Column(_("Total of the {count} operations").format(count=number(len(listed))))]
+    title = plural(len(listed), N_("Total of {count} operation"), N_("Total of {count} operations"))
+    columns = [Column(title.format(count=number(len(listed))))]
     columns += [Column(_(HEADS[name]), number=True) for name in _MONEY]
     row = ["", *(number(sums[name]) for name in _MONEY)]
     caption = _("Totals of the selection")

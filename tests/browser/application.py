@@ -153,6 +153,11 @@ class Reader:
         running = self.page.locator('.stApp[data-test-script-state="notRunning"]')
         expect(running).to_be_attached(timeout=PATIENCE_MS)
 
+    def still(self) -> None:
+        """Wait until the map has stopped: while it glides, Leaflet takes no other key."""
+        gliding = "() => Boolean(map._panAnim && map._panAnim._inProgress)"
+        self.until(lambda: not self.frame.evaluate(gliding), "the map to stop")
+
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait for something that no locator tells."""
         for _attempt in range(PATIENCE_MS // 100):

@@ -10,7 +10,7 @@ from tests.browser.application import Reader
 
 pytestmark = pytest.mark.browser
 
-COUNT = re.compile(r"(\d+) opérations sur (\d+) · (\d+) sans emprise")
+COUNT = re.compile(r"(\d+) opérations? sur (\d+) · (\d+) sans emprise")
 
 
 def _kept(criterion: str) -> tuple[str, set[str]]:

@@ -58,6 +58,7 @@ def test_switching_the_language_changes_everything(open_reader: OpenReader, demo
     reader.page.get_by_role("button", name="FR", exact=True).click()
     expect(reader.panel).to_contain_text("Maître d’ouvrage")
     reader.until(lambda: "langue" not in reader.address(), "no language in the address")
+    reader.drawn()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -80,6 +80,7 @@ def received(bench: Bench) -> Figure:
     ]
     last = found.trame[-1].until_drawn
     kinds = ", ".join(f"{kind} {size / _KB:,.0f}" for kind, size in sorted(last.items()))
+    rest = f"{at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB"
     return Figure(
         name="bytes",
         what="bytes until the department is drawn, all layers",
@@ -89,8 +90,7 @@ def received(bench: Bench) -> Figure:
         target=f"≥ {_FEWER:.0f} × fewer",
         met=embedded / trame >= _FEWER,
         note=(
-            f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest (after the second run that "
-            f"streamlit-folium asks for) {at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB, {at_rest[1] / at_rest[0]:.1f} ×. "
+            f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest, {rest}. "
             f"In all, kB: {kinds}."
         ),
         values={

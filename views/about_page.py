@@ -36,7 +36,7 @@ def show() -> None:
             "are invented."
         )
         st.html(tag("div", words, class_="alert"))
-    st.subheader(_("Sources"))
+    st.header(_("Sources"))
     heads = (Column(_("Layer")), Column(_("Source")), Column(_("Licence")))
     st.html(table(_("Sources"), heads, [_source(layer) for layer in LAYERS.values()]))
     st.write(
@@ -45,7 +45,7 @@ def show() -> None:
             "or tax advice."
         )
     )
-    st.subheader(_("Versions"))
+    st.header(_("Versions"))
     versions = [(name, version(name)) for name in _PARTS]
     st.html(
         tag(

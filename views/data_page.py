@@ -100,7 +100,7 @@ def _row(layer: Layer, revision: Revision) -> tuple[object, ...]:
 
 
 def _import_form() -> None:
-    st.subheader(_("Import a file"))
+    st.header(_("Import a file"))
     st.write(
         _(
             "Shapefile (all its parts, or zipped), GeoJSON, GeoPackage, FlatGeobuf, KML, GML or MapInfo. "
@@ -211,7 +211,7 @@ def _details(layer: Layer) -> None:
     if revision is None:
         return
     with st.expander(_(layer.title)):
-        columns = (Column(_("Last import")), Column(""))
+        columns = (Column(_("Last import")), Column(_("Value")))
         rows = [
             (_("File"), revision.source_file),
             (_("Read by"), revision.driver),

@@ -17,7 +17,7 @@ _CSS = """
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limit}"; font-size: .85rem; }}
 .stElementContainer:has(> .stHtml > style) {{ display: none; }}
 .stApp h1 {{ font-size: 1.6rem; padding: .2rem 0 .4rem; }}
-.stApp .stHeading h3 {{ font-size: 1.15rem; padding: .8rem 0 .2rem; }}
+.stApp .stHeading h2 {{ font-size: 1.15rem; padding: .8rem 0 .2rem; }}
 .stLayoutWrapper:has(> .st-key-search), .stLayoutWrapper:has(> .st-key-language) {{ position: absolute; }}
 
 /* the bar: name, pages, search */

@@ -127,7 +127,7 @@ def _unmapped(listed: pd.DataFrame) -> None:
     rows = listed[~listed["mapped"]]
     if rows.empty:
         return
-    st.subheader(_("Without footprint"))
+    st.header(_("Without footprint"))
     columns = (Column(_("Name")), Column(_("Identifier")), Column(_("Commune")), Column(_("Step")))
     cells = zip(rows["name"], rows.index, rows["commune"].fillna(UNKNOWN), rows["step"], strict=True)
     st.html(table(_("Operations without footprint"), columns, cells))

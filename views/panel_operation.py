@@ -176,7 +176,7 @@ def surroundings_part(found: Surroundings, *, inside: bool = False) -> Html:
     """Dwellings and facilities on a place and around it."""
     on = _("Inside") if inside else _("On it")
     near = _("Within {near}").format(near=distance(found.near_m))
-    columns = (Column(""), Column(on, number=True), Column(near, number=True))
+    columns = (Column(_("What stands there")), Column(on, number=True), Column(near, number=True))
     rows = [
         (_("Social dwellings"), number(found.on.dwellings), number(found.near.dwellings)),
         (_("Social residences"), number(found.on.residences), number(found.near.residences)),
@@ -245,7 +245,7 @@ def _dwellings(sheet: OperationSheet) -> Html:
     rows = [(label, number(count)) for label, count in numbers if count]
     if not rows:
         return Html("")
-    columns = (Column(_("Dwellings of the operation")), Column(_("Number"), number=True))
+    columns = (Column(_("Dwellings of the operation")), Column(_("Count"), number=True))
     return join((heading(_("Dwellings")), table(_("Dwellings of the operation"), columns, rows)))
 
 

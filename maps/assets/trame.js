@@ -332,6 +332,11 @@
     map.on("zoomend", redraw);
     map.on("moveend", placeNames);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+    // The component is about to tell the page where the ground stands before it is moved to where the page wants it:
+    // let it believe that this was told, so that the page does not run again for nothing, nor take that view for its own.
+    if (window.__GLOBAL_DATA__) {
+      window.__GLOBAL_DATA__.previous_data = { last_clicked: null, zoom: map.getZoom(), center: map.getCenter() };
+    }
   }
 
   window.Trame = { mount, update };

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from bench import clicks, importing, memory, page, parcels, points, tiles
 from bench.bench import Bench, MissingBrowserError
@@ -36,6 +35,7 @@ def main() -> int:
     """Measure what is asked."""
     asked = _arguments()
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
+    load_before = os.getloadavg()[0]
     try:
         shared = parcels.shared_folder()
         with tempfile.TemporaryDirectory(prefix="trame-bench-") as folder:
@@ -44,9 +44,20 @@ def main() -> int:
     except (parcels.MissingFilesError, MissingBrowserError, TrameError) as fault:
         print(fault, file=sys.stderr)
         return 1
+    machine = {
+        "cores": os.cpu_count(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "load_before": load_before,
+        "load_after": os.getloadavg()[0],
+    }
     print(table(figures))
+    print(
+        f"machine: {machine['cores']} cores, load {load_before:.1f} before, {machine['load_after']:.1f} after."
+    )
     if asked.json:
-        asked.json.write_text(json.dumps(_document(figures), ensure_ascii=False, indent=1), encoding="utf-8")
+        document = {"machine": machine, "figures": [figure.as_dict() for figure in figures]}
+        asked.json.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
 
 
@@ -67,15 +78,6 @@ def _measured(bench: Bench, names: Iterable[str]) -> Iterable[Figure]:
         found = SUBJECTS[name](bench)
         print(f"{time.perf_counter() - begun:.0f} s", file=sys.stderr)
         yield from (found,) if isinstance(found, Figure) else found
-
-
-def _document(figures: Iterable[Figure]) -> dict[str, Any]:
-    return {
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "python": platform.python_version(),
-        "figures": [figure.as_dict() for figure in figures],
-    }
 
 
 if __name__ == "__main__":

@@ -209,7 +209,9 @@ data_page.show()
 
 
 def sent(layer: str, name: str, file: Path) -> AppTest:
-    return AppTest.from_string(UPLOAD.format(layer=layer, name=name, file=str(file)), default_timeout=60).run()
+    return AppTest.from_string(
+        UPLOAD.format(layer=layer, name=name, file=str(file)), default_timeout=60
+    ).run()
 
 
 def test_a_file_that_is_sent_becomes_the_layer_in_force(empty_config: Path, tmp_path: Path) -> None:

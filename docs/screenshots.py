@@ -20,14 +20,14 @@ IMAGES = ROOT / "docs" / "images"
 ALL = "operations,neighbourhoods_2024,communes,parcels,housing,facilities"
 PICTURES = {
     "carte": ("/", (1440, 900)),
-    "operation": (f"/?objet=operations:92050-003&couches={ALL}", (1440, 900)),
+    "operation": (f"/?objet=operations:92050-014&couches={ALL}", (1440, 900)),
     "quartier": (
         "/?objet=neighbourhoods_2024:QN09206M&couches=operations,neighbourhoods_2024,communes",
         (1440, 900),
     ),
     "operations": ("/operations", (1440, 900)),
     "donnees": ("/donnees", (1440, 900)),
-    "telephone": ("/?objet=operations:92050-003", (390, 844)),
+    "telephone": ("/?objet=operations:92050-014", (390, 844)),
 }
 """Pictures by name: address, and size of the window in pixels."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -58,7 +58,7 @@ def take(browser: Browser, address: str, size: tuple[int, int], file: Path) -> N
     page.screenshot(path=file)
     page.close()
     with Image.open(file) as picture:
-        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+        picture.convert("RGB").save(file, optimize=True)  # no palette: the colours of the legend are meant
 
 
 @contextmanager

@@ -19,6 +19,7 @@ hypothesis.settings.register_profile("trame", deadline=None)
 hypothesis.settings.load_profile("trame")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Group tests for several workers: by folder where that is costly, by file elsewhere."""
     for item in items:

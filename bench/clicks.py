@@ -91,7 +91,7 @@ def _clicked(browser: Browser, url: str, world: World, zoom: int, count: int) ->
     address = f"{url}?centre={lat:.5f},{lon:.5f}&zoom={zoom}&couches={','.join(LAYERS)}"
     context = browser.new_context(viewport=visits.VIEW, locale="fr-FR")
     try:
-        page, _seconds, _received = visits.opened(context, address, TRAME_DRAWN)
+        page, _seconds = visits.opened(context, address, TRAME_DRAWN)
         frame = next(item for item in page.frames if item.parent_frame is not None)
         frame.evaluate(_LISTEN)
         found: list[float] = []

@@ -5,82 +5,79 @@ from dataclasses import dataclass
 from bench import peers, servers, visits
 from bench.bench import Bench, chromium
 from bench.figure import Figure, median, spread
-from bench.visits import PATHS_DRAWN, TRAME_DRAWN, Visit
+from bench.visits import PATHS_DRAWN, TRAME_DRAWN, Weight
 from layers.registry import LAYERS
 
 _FEWER = 20.0
 _SOONER = 3.0
 _LATER_S = 1.0
 _KB = 1_000
+_STREAMLIT = ("page", "static", "_stcore", "favicon.png")
 _ALL_ON = "?couches=" + ",".join(LAYERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
-    """Visits of the three pages, in turn.
+class Opened:
+    """What three pages cost.
 
     Attributes
     ----------
-    trame
-        The department, every layer on, demonstration data.
-    empty
-        An almost empty map in streamlit-folium: Streamlit's own front end.
-    embedded
-        A map in streamlit-folium that embeds 10,000 parcels.
+    weights
+        What each received, by the name of the page.
+    seconds
+        Until its map was drawn, in turn.
     """
 
-    trame: list[Visit]
-    empty: list[Visit]
-    embedded: list[Visit]
+    weights: dict[str, Weight]
+    seconds: dict[str, list[float]]
 
 
-_visits: dict[Bench, Visits] = {}
+TRAME, EMPTY, EMBEDDED = "trame", "empty", "embedded"
+"""The department with every layer on; an almost empty folium map; one that embeds 10,000 parcels."""
+
+_opened: dict[Bench, Opened] = {}
 
 
-def opened(bench: Bench) -> Visits:
+def opened(bench: Bench) -> Opened:
     """Visits of this run: both figures are told from the same ones."""
-    if bench not in _visits:
-        _visits[bench] = _opened(bench, bench.times(5, 2))
-    return _visits[bench]
+    if bench not in _opened:
+        _opened[bench] = _visited(bench, bench.times(5, 2))
+    return _opened[bench]
 
 
-def _opened(bench: Bench, times: int) -> Visits:
-    """Open the three pages in turn, after one visit of each that does not count (the servers load their modules)."""
-    found = Visits([], [], [])
+def _visited(bench: Bench, times: int) -> Opened:
+    """Weigh the three pages, then time them in turn; the first visits let the servers load their modules."""
     folder = peers.written(bench.folder / "peer", bench.shapefile)
     with (
         servers.application(bench.demonstration) as trame,
         servers.page(folder) as peer,
         chromium() as browser,
     ):
-        for number in range(times + 1):
-            for visited, url, drawn in (
-                (found.trame, trame.url + _ALL_ON, TRAME_DRAWN),
-                (found.empty, peer.url + "?page=empty", PATHS_DRAWN),
-                (found.embedded, peer.url + "?page=parcels", PATHS_DRAWN),
-            ):
+        pages = {
+            TRAME: (trame.url + _ALL_ON, TRAME_DRAWN),
+            EMPTY: (peer.url + "?page=empty", PATHS_DRAWN),
+            EMBEDDED: (peer.url + "?page=parcels", PATHS_DRAWN),
+        }
+        weights = {name: visits.weighed(browser, *page) for name, page in pages.items()}
+        seconds: dict[str, list[float]] = {name: [] for name in pages}
+        for _number in range(times):
+            for name, page in pages.items():
                 servers.wait_at_rest(trame, peer)
-                visit = visits.visit(browser, url, drawn)
-                if number:
-                    visited.append(visit)
-    return found
+                seconds[name].append(visits.timed(browser, *page))
+    return Opened(weights, seconds)
 
 
 def received(bench: Bench) -> Figure:
     """Bytes beyond Streamlit's own front end, which is what an almost empty map receives."""
-    found = opened(bench)
-    floor = median([sum(visit.until_drawn.values()) for visit in found.empty])
-    trame, embedded = (
-        median([sum(visit.until_drawn.values()) for visit in part]) - floor
-        for part in (found.trame, found.embedded)
-    )
-    at_rest = [
-        median([sum(visit.until_rest.values()) for visit in part]) - floor
-        for part in (found.trame, found.embedded)
-    ]
-    last = found.trame[-1].until_drawn
-    kinds = ", ".join(f"{kind} {size / _KB:,.0f}" for kind, size in sorted(last.items()))
+    weights = opened(bench).weights
+    floor = sum(weights[EMPTY].until_drawn.values())
+    trame, embedded = (sum(weights[name].until_drawn.values()) - floor for name in (TRAME, EMBEDDED))
+    at_rest = [sum(weights[name].until_rest.values()) - floor for name in (TRAME, EMBEDDED)]
     rest = f"{at_rest[0] / _KB:,.0f} against {at_rest[1] / _KB:,.0f} kB"
+    ours = sorted(weights[TRAME].until_drawn.items())
+    kinds = ", ".join(f"{kind} {size / _KB:,.0f}" for kind, size in ours)
+    own = [_without_streamlit(weights[name].until_drawn) for name in (TRAME, EMBEDDED)]
+    told = f"{own[0] / _KB:,.0f} against {own[1] / _KB:,.0f} kB, {own[1] / own[0]:.1f} ×"
     return Figure(
         name="bytes",
         what="bytes until the department is drawn, all layers",
@@ -91,21 +88,25 @@ def received(bench: Bench) -> Figure:
         met=embedded / trame >= _FEWER,
         note=(
             f"beyond the {floor / _KB:,.0f} kB of an almost empty map; once at rest, {rest}. "
+            f"Without any of Streamlit's own files, its widgets' included: {told}. "
             f"In all, kB: {kinds}."
         ),
         values={
-            name: [{"drawn": visit.until_drawn, "rest": visit.until_rest} for visit in part]
-            for name, part in (("trame", found.trame), ("empty", found.empty), ("embedded", found.embedded))
+            name: {"until_drawn": weight.until_drawn, "until_rest": weight.until_rest}
+            for name, weight in weights.items()
         },
     )
 
 
+def _without_streamlit(received: dict[str, int]) -> int:
+    """Bytes of everything but the files and the service addresses that Streamlit itself brings."""
+    return sum(size for kind, size in received.items() if kind not in _STREAMLIT)
+
+
 def drawn(bench: Bench) -> tuple[Figure, Figure]:
     """Time until drawn, against both."""
-    found = opened(bench)
-    trame, empty, embedded = (
-        [visit.seconds for visit in part] for part in (found.trame, found.empty, found.embedded)
-    )
+    seconds = opened(bench).seconds
+    trame, empty, embedded = (seconds[name] for name in (TRAME, EMPTY, EMBEDDED))
     sooner = median(embedded) / median(trame)
     later = median(trame) - median(empty)
     what = "time until the department is drawn"

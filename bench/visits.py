@@ -1,12 +1,13 @@
 """Opening a page in Chromium as a reader who was never there: how long until the map is drawn, and what it cost.
 
-The moment is told by the page itself, once the condition holds and the next frame of the screen was made, on the clock
-of the browser. Bytes are those of every finished answer as it came over the network (compressed, with its head), and of
-the messages of the page's socket as the page reads them.
+Time and bytes are taken in visits of their own, since counting slows a page with many files. The moment is told by the
+page itself, once the condition holds and the next frame of the screen was made, on the clock of the browser. Bytes are
+those of every finished answer as it came over the network (compressed, with its head), and of the messages of the
+page's socket as the page reads them.
 """
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,27 +44,33 @@ _AT_REST = """
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One page opened.
+class Weight:
+    """What one page received.
 
     Attributes
     ----------
-    seconds
-        From the start of the navigation until the map was drawn.
     until_drawn
-        Bytes that had come by then, by the first part of their address, and of the socket.
+        Bytes that had come when the map was drawn, by the first part of their address, and of the socket.
     until_rest
         Bytes that had come once the page's script had run its last: streamlit-folium asks for a second run as soon
         as its map is there.
     """
 
-    seconds: float
-    until_drawn: dict[str, int] = field(default_factory=dict)
-    until_rest: dict[str, int] = field(default_factory=dict)
+    until_drawn: dict[str, int]
+    until_rest: dict[str, int]
 
 
-def visit(browser: Browser, url: str, drawn: str) -> Visit:
-    """Open a page in a profile of its own.
+def timed(browser: Browser, url: str, drawn: str) -> float:
+    """Seconds until the map of a page is drawn, for a reader who was never there; nothing else is looked at."""
+    context = browser.new_context(viewport=VIEW, locale="fr-FR")
+    try:
+        return opened(context, url, drawn)[1]
+    finally:
+        context.close()
+
+
+def weighed(browser: Browser, url: str, drawn: str) -> Weight:
+    """Count what a page receives, for a reader who was never there.
 
     Parameters
     ----------
@@ -76,29 +83,34 @@ def visit(browser: Browser, url: str, drawn: str) -> Visit:
     """
     context = browser.new_context(viewport=VIEW, locale="fr-FR")
     try:
-        page, seconds, received = opened(context, url, drawn)
+        page = context.new_page()
+        received = _counted(context, page)
+        _open(page, url, drawn)
         until_drawn = dict(received)
-        wait_at_rest(page)
-        return Visit(seconds, until_drawn, dict(received))
+        _wait_at_rest(page)
+        return Weight(until_drawn, dict(received))
     finally:
         context.close()
 
 
-def opened(context: BrowserContext, url: str, drawn: str) -> tuple[Page, float, dict[str, int]]:
-    """Open a page, and wait until its map is drawn; bytes go on being counted."""
+def opened(context: BrowserContext, url: str, drawn: str) -> tuple[Page, float]:
+    """Open a page, and say how many seconds passed until its map was drawn."""
     page = context.new_page()
+    return page, _open(page, url, drawn)
+
+
+def _open(page: Page, url: str, drawn: str) -> float:
     page.add_init_script(_CLOCK % {"sign": _SIGN, "drawn": drawn})
-    received = _counted(context, page)
     with page.expect_console_message(
         lambda message: message.text.startswith(_SIGN), timeout=_PATIENCE_MS
     ) as told:
         page.goto(url, wait_until="commit")
     moment = float(told.value.text.split()[1])
     begun = float(page.evaluate("performance.timeOrigin"))
-    return page, (moment - begun) / 1_000, received
+    return (moment - begun) / 1_000
 
 
-def wait_at_rest(page: Page) -> None:
+def _wait_at_rest(page: Page) -> None:
     """Wait until the page's script has nothing left to run, for some time."""
     for _number in range(_REST_TRIES):
         page.wait_for_timeout(_REST_MS)

@@ -30,11 +30,18 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "memory": memory.measure,
 }
 
+_LIMIT_S = 900
+
 
 def main() -> int:
     """Measure what is asked."""
     asked = _arguments()
+    # Either way out ends the servers and the browser, and removes what was written.
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
+    signal.signal(
+        signal.SIGALRM, lambda *_told: sys.exit(f"The figures took more than {_LIMIT_S} s: given up.")
+    )
+    signal.alarm(_LIMIT_S)
     load_before = os.getloadavg()[0]
     try:
         shared = parcels.shared_folder()

@@ -296,6 +296,16 @@
     map.options.zoomSnap = map.getZoom() < SHARP_ZOOM ? 0.25 : 1;
   }
 
+  /* streamlit-folium tells of a click a quarter of a second late, in case the map moves too. Told at once, the same
+     answer is then nothing new to it. */
+  function tellClick(event) {
+    const told = window.__GLOBAL_DATA__;
+    if (!told || !window.Streamlit) return;
+    told.lat_lng_clicked = event.latlng;
+    told.previous_data = { last_clicked: event.latlng, zoom: map.getZoom(), center: map.getCenter() };
+    window.Streamlit.setComponentValue(told.previous_data);
+  }
+
   function keyboard() {
     const cross = document.createElement("div");
     cross.id = "trame-cross";
@@ -328,6 +338,7 @@
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     furniture();
     keyboard();
+    map.on("click", tellClick);
     map.on("zoomend", snap);
     map.on("zoomend", redraw);
     map.on("moveend", placeNames);

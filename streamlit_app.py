@@ -5,10 +5,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from anyio import to_thread
+from starlette.middleware import Middleware
 
 from core.actor import LOCAL
 from core.errors import TrameError
@@ -20,6 +22,7 @@ from programme.search import search
 from programme.selection import options
 from programme.world import open_world
 from web.errors import answer
+from web.front_end import PackedFrontEnd
 from web.routes import routes
 
 
@@ -56,5 +59,6 @@ app = st.App(
     ROOT / "views" / "main.py",
     lifespan=lifespan,
     routes=routes(installation),
+    middleware=[Middleware(PackedFrontEnd, folder=Path(st.__file__).parent / "static" / "static")],
     exception_handlers={TrameError: answer},
 )

@@ -50,7 +50,7 @@ class Weight:
     Attributes
     ----------
     until_drawn
-        Bytes that had come when the map was drawn, by the first part of their address, and of the socket.
+        Bytes that had come when the map was drawn, by the path of their address, and of the socket.
     until_rest
         Bytes that had come once the page's script had run its last: streamlit-folium asks for a second run as soon
         as its map is there.
@@ -122,17 +122,17 @@ def _wait_at_rest(page: Page) -> None:
 
 def _counted(context: BrowserContext, page: Page) -> dict[str, int]:
     received: dict[str, int] = {}
-    kinds: dict[str, str] = {}
+    paths: dict[str, str] = {}
     network = context.new_cdp_session(page)
 
-    def add(kind: str, size: int) -> None:
-        received[kind] = received.get(kind, 0) + size
+    def add(path: str, size: int) -> None:
+        received[path] = received.get(path, 0) + size
 
     def answered(event: dict[str, Any]) -> None:
-        kinds[event["requestId"]] = _kind(event["response"]["url"])
+        paths[event["requestId"]] = urlsplit(event["response"]["url"]).path
 
     def finished(event: dict[str, Any]) -> None:
-        add(kinds.get(event["requestId"], "other"), int(event["encodedDataLength"]))
+        add(paths.get(event["requestId"], "other"), int(event["encodedDataLength"]))
 
     def framed(event: dict[str, Any]) -> None:
         frame = event["response"]
@@ -144,7 +144,3 @@ def _counted(context: BrowserContext, page: Page) -> dict[str, int]:
     network.on("Network.webSocketFrameReceived", framed)
     network.send("Network.enable")
     return received
-
-
-def _kind(url: str) -> str:
-    return urlsplit(url).path.split("/")[1] or "page"

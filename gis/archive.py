@@ -1,5 +1,6 @@
 """Opening archives from outside: capped in entries, bytes and ratio; names that leave the folder refused."""
 
+import errno
 import gzip
 import stat
 import zipfile
@@ -16,6 +17,10 @@ _FREE_RATIO_BYTES = 10 * MEGABYTE
 """A small file may be as compressible as it likes: empty columns are."""
 
 _DAMAGED = N_("it is damaged")
+_ARCHIVES_OWN = frozenset(
+    {errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EILSEQ}
+)
+"""Faults of the system that the archive brings about; a full disk is not one of them."""
 
 
 def unzip(file: Path, folder: Path, *, max_entries: int, max_megabytes: int, max_ratio: int) -> list[Path]:
@@ -62,7 +67,11 @@ def unzip(file: Path, folder: Path, *, max_entries: int, max_megabytes: int, max
                 with archive.open(entry) as source:
                     left -= _pour(file, source, target, left, max_megabytes, entry.compress_size * max_ratio)
                 paths.append(target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+        raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
+    except OSError as fault:
+        if fault.errno not in _ARCHIVES_OWN:
+            raise
         raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
     if not paths:
         raise EmptyFileError(file.name)

@@ -40,12 +40,15 @@ def show_filters(world: World) -> None:
     for criterion, title, every in _LISTS:
         _list(criterion, _(title), _(every), getattr(choices, criterion))
     more = context.state().selection
-    opened = bool(more.epts or more.neighbourhoods or _has_range(more))
-    with st.expander(_("More filters"), expanded=opened):
-        for criterion, title, every in _MORE:
-            _list(criterion, _(title), _(every), getattr(choices, criterion))
-        _amounts(choices)
-        _years(choices)
+    used = bool(more.epts or more.neighbourhoods or _has_range(more))
+    # Filled once it is opened: its widgets are a fair part of what a first visit would fetch.
+    box = st.expander(_("More filters"), expanded=used, key="more_filters", on_change="rerun")
+    if box.open:
+        with box:
+            for criterion, title, every in _MORE:
+                _list(criterion, _(title), _(every), getattr(choices, criterion))
+            _amounts(choices)
+            _years(choices)
     if not more.is_empty:
         st.button(_("Clear the filters"), on_click=_clear, width="stretch")
 
@@ -165,12 +168,10 @@ def _grounds() -> None:
         return
     titles = {_NO_GROUND: _("None"), **{item.key: item.title for item in basemaps}}
     st.session_state["ground"] = context.state().basemap or _NO_GROUND
-    st.html(heading(_("Ground")))
-    st.radio(
+    st.selectbox(
         _("Ground"),
         list(titles),
         key="ground",
         format_func=titles.__getitem__,
-        label_visibility="collapsed",
         on_change=lambda: context.change(basemap=st.session_state["ground"] or None),
     )

@@ -50,8 +50,8 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 .stSidebar [data-testid="stSidebarUserContent"] {{ padding: .3rem 1rem 2rem; }}
 .stSidebar .stVerticalBlock {{ gap: .4rem; }}
 .stSidebar h3.s {{ margin-top: .7rem; }}
-.stSidebar [data-testid="stWidgetLabel"] p, .stSidebar .stCheckbox p, .stSidebar .stRadio p {{ font-size: .86rem; }}
-.stSidebar .stCheckbox, .stSidebar .stRadio > div {{ min-height: 0; gap: .15rem; }}
+.stSidebar [data-testid="stWidgetLabel"] p, .stSidebar .stCheckbox p {{ font-size: .86rem; }}
+.stSidebar .stCheckbox {{ min-height: 0; gap: .15rem; }}
 .stSidebar .stCheckbox label {{ padding: 0; align-items: flex-start; }}
 .stSidebar [data-baseweb="select"] > div {{ min-height: 2rem; font-size: .86rem; background: #fff; border: 1px solid #b9b3a8; }}
 .stSidebar [data-testid="stMultiSelectTagsContainer"] input {{ min-width: 3rem; }} /* with focus as without: else the first click elsewhere moves what it aims at */

@@ -1,5 +1,6 @@
 """What stands beside the map: the sheet of what was chosen, or the selection as a whole."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import shapely
@@ -13,7 +14,7 @@ from layers.layer import plain
 from layers.registry import LAYERS
 from programme.funding import money_by_funder
 from programme.identify import Found
-from programme.place_sheets import commune_sheet, neighbourhood_sheet
+from programme.place_sheets import OperationLine, commune_sheet, neighbourhood_sheet
 from programme.selection import select
 from programme.sheets import operation_sheet
 from programme.words import STEP_ORDER, STEP_WORDS, word
@@ -48,25 +49,28 @@ def show(world: World) -> None:
         disabled=bounds is None,
     )
     try:
-        st.html(_sheet(world, *selected))
+        sheet, listed = _sheet(world, *selected)
     except TrameError as error:
         words = join((str(error), " ", _("The link may be older than the data: search for it by its name.")))
         st.html(tag("div", words, class_="alert"))
         return
+    st.html(sheet)
     _also_here(selected)
-    if selected[0] in (*GENERATIONS, "communes"):
-        _open_operation(world, *selected)
+    _choice({line.id: line.name for line in listed}, _("Open an operation"))
 
 
-def _sheet(world: World, layer: str, identifier: str) -> Html:
+def _sheet(world: World, layer: str, identifier: str) -> tuple[Html, Sequence[OperationLine]]:
+    """Words of a sheet, and the operations that it lists for a place."""
     near_m = float(context.installation().settings.map.near_m)
     if layer == "operations":
-        return operation_panel(operation_sheet(world, identifier, near_m=near_m))
+        return operation_panel(operation_sheet(world, identifier, near_m=near_m)), ()
     if layer in GENERATIONS:
-        return neighbourhood_panel(neighbourhood_sheet(world, layer, identifier, near_m=near_m))
+        neighbourhood = neighbourhood_sheet(world, layer, identifier, near_m=near_m)
+        return neighbourhood_panel(neighbourhood), neighbourhood.operations
     if layer == "communes":
-        return commune_panel(commune_sheet(world, identifier))
-    return feature_panel(LAYERS[layer], _feature(world, layer, identifier))
+        commune = commune_sheet(world, identifier)
+        return commune_panel(commune), commune.operations
+    return feature_panel(LAYERS[layer], _feature(world, layer, identifier)), ()
 
 
 def _feature(world: World, layer: str, identifier: str) -> Found:
@@ -136,15 +140,6 @@ def _switch(item: Found) -> None:
 def _unmarked(words: str) -> str:
     """Take the marks of Markdown out of a label."""
     return "".join(f"\\{letter}" if letter in r"\`*_[]$~:<>" else letter for letter in words)
-
-
-def _open_operation(world: World, layer: str, identifier: str) -> None:
-    sheet = (
-        commune_sheet(world, identifier)
-        if layer == "communes"
-        else neighbourhood_sheet(world, layer, identifier)
-    )
-    _choice({line.id: line.name for line in sheet.operations}, _("Open an operation"))
 
 
 def _choice(names: dict[str, str], title: str) -> None:

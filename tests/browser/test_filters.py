@@ -93,3 +93,21 @@ def test_layers_go_on_and_off(reader: Reader) -> None:
     reader.switch("Logement social")
     reader.until(lambda: any("/tiles/housing/" in url for url in reader.requests), "tiles of the housing")
     expect(reader.map.locator("#trame-legend")).to_contain_text("Logement social")
+
+
+def test_more_filters_are_filled_once_they_are_opened(reader: Reader) -> None:
+    reader.open()
+    box = reader.sidebar.get_by_role("combobox", name="Quartier prioritaire", exact=True)
+    expect(box).to_have_count(0)
+    reader.sidebar.get_by_text("Autres filtres", exact=True).click()
+    expect(box).to_be_visible()
+    reader.sidebar.get_by_label("De l’année").fill("2027")
+    reader.page.keyboard.press("Enter")
+    reader.until(lambda: reader.address().get("annee", "").startswith("2027"), "the year in the address")
+    told = _told(reader)
+    assert told is not None
+    assert 0 < told[0] < told[1]
+    reader.page.reload()
+    reader.arrived()
+    expect(box).to_be_visible()
+    assert _told(reader) == told

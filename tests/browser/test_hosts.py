@@ -40,7 +40,7 @@ def test_ground_that_cannot_be_reached_says_so_and_the_map_works(
     reader = open_reader(demonstration, fresh=True)
     reader.page.context.route(IGN, lambda route: route.abort())
     reader.open(centre="48.8908,2.2255", zoom="16")
-    reader.sidebar.get_by_text("Plan IGN", exact=True).click()
+    reader.select("Fond", "Plan IGN")
     expect(reader.map.get_by_role("status")).to_have_text(
         "Le fond « Plan IGN » est injoignable\xa0; la carte fonctionne sans lui."
     )
@@ -56,7 +56,7 @@ def test_ground_that_cannot_be_reached_says_so_and_the_map_works(
     reader.map.get_by_role("button", name="Zoom arrière").click()
     expect(reader.map.get_by_role("status")).to_be_hidden()
     expect(reader.map.locator(".leaflet-control-attribution")).to_contain_text("IGN")
-    reader.sidebar.get_by_text("Aucun", exact=True).click()
+    reader.select("Fond", "Aucun")
     reader.until(lambda: "fond" not in reader.address(), "no ground in the address")
     assert all(IGN.match(url) for url in reader.strangers())
     assert all("net::ERR_FAILED" in fault and "data.geopf.fr" in fault for fault in reader.faults)

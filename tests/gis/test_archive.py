@@ -1,3 +1,4 @@
+import errno
 import gzip
 import stat
 import zipfile
@@ -109,3 +110,19 @@ def test_gzip_is_bounded_too(tmp_path):
     cut.write_bytes(gzip.compress(b"x" * 1000)[:-10])
     with pytest.raises(ArchiveError, match="endommagée"):
         gunzip(cut, tmp_path / "out3.json", max_megabytes=5, max_ratio=100)
+
+
+@pytest.mark.parametrize("entries", [[("a", b"1"), ("a/b", b"2")], [("n" * 300, b"1")]])
+def test_names_that_no_folder_can_hold_are_the_archives_fault(tmp_path, entries):
+    with pytest.raises(ArchiveError):
+        unpack(tmp_path, archive(tmp_path, entries))
+
+
+def test_a_full_disk_is_not_told_as_a_damaged_archive(tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("gis.archive._pour", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        unpack(tmp_path, archive(tmp_path, [("a.txt", b"1")]))
+    assert caught.value.errno == errno.ENOSPC

@@ -75,6 +75,45 @@ class Imports(_Section):
     memory_megabytes: int = Field(default=4_000, ge=256, le=1_000_000)
 
 
+class Checks(_Section):
+    """Thresholds of the footprint check, in metres, square metres, degrees and shares; a report prints them.
+
+    Attributes
+    ----------
+    edge_m, edge_share
+        A parcel is only grazed where what is covered of it is no wider than ``edge_m`` and no more than ``edge_share``
+        of it; it is whole where the same holds of what is not covered.
+    vertex_m
+        Vertices closer than that to the one before are one vertex drawn twice.
+    spike_deg
+        A corner sharper than that is a spike.
+    sliver_m
+        A part or a hole that is nowhere wider than that is a sliver.
+    least_m2, most_m2
+        A footprint outside of these areas is doubtful.
+    area_share
+        How far the declared area may be from the computed one, and the area of record from the drawing.
+    outside_m2
+        An area outside the declared commune up to that is the drawing of a shared limit.
+    overlap_m2
+        An overlap with another operation up to that is the drawing of a shared limit.
+    same_m
+        Two outlines that are nowhere farther apart are the same.
+    """
+
+    edge_m: float = Field(default=0.5, gt=0, le=10)
+    edge_share: float = Field(default=0.05, gt=0, le=0.5)
+    vertex_m: float = Field(default=0.01, gt=0, le=1)
+    spike_deg: float = Field(default=2.0, gt=0, le=30)
+    sliver_m: float = Field(default=0.5, gt=0, le=10)
+    least_m2: float = Field(default=10.0, ge=0)
+    most_m2: float = Field(default=500_000.0, gt=0)
+    area_share: float = Field(default=0.05, gt=0, le=1)
+    outside_m2: float = Field(default=1.0, ge=0)
+    overlap_m2: float = Field(default=1.0, ge=0)
+    same_m: float = Field(default=0.01, gt=0, le=1)
+
+
 class MapView(_Section):
     """What the map shows at first sight."""
 
@@ -109,6 +148,7 @@ class Settings(_Section):
     territory: Territory
     folders: Folders = Folders()
     imports: Imports = Imports()
+    checks: Checks = Checks()
     map: MapView = MapView()
     basemaps: tuple[Basemap, ...] = ()
     file: Path = Field(default=ROOT / "config.toml", strict=False)
@@ -199,4 +239,14 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 80 else text[:77] + "…"
 
 
-__all__ = ["LANGUAGES", "ROOT", "Basemap", "Imports", "Settings", "Territory", "config_file", "load"]
+__all__ = [
+    "LANGUAGES",
+    "ROOT",
+    "Basemap",
+    "Checks",
+    "Imports",
+    "Settings",
+    "Territory",
+    "config_file",
+    "load",
+]

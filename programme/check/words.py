@@ -1,0 +1,62 @@
+"""Sentences of a report, with their figures as the language in force writes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.formats import number, percent
+from core.languages import N_, _
+from programme.check.report import Finding, Group, Relation, RuleResult, Verdict
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.CONFORM: N_("conform"),
+    Verdict.TO_BE_CORRECTED: N_("to be corrected"),
+}
+GROUP_WORDS: Mapping[Group, str] = {
+    Group.SHAPE: N_("Shape"),
+    Group.PLACE: N_("Place"),
+    Group.PARCELS: N_("Parcels"),
+    Group.NEIGHBOURS: N_("Neighbours"),
+    Group.POLICY: N_("City policy"),
+    Group.EFFECT: N_("Effect"),
+}
+RELATION_WORDS: Mapping[Relation, str] = {
+    Relation.WHOLE: N_("whole"),
+    Relation.PARTIAL: N_("partial"),
+    Relation.GRAZED: N_("grazed"),
+}
+_FINE_BELOW = 10.0
+"""Measures below it are told with two decimals."""
+
+
+def told(said: Finding | RuleResult) -> str:
+    """Sentence of a finding, or the reason of a rule, in the language in force, figures with their units."""
+    text = said.text if isinstance(said, Finding) else said.reason
+    return _(text).format(**{name: figure(name, value) for name, value in said.values.items()})
+
+
+def figure(name: str, value: Any) -> str:
+    r"""Write one value as its name asks for.
+
+    Parameters
+    ----------
+    name
+        Its ending tells the unit: ``_m2``, ``_m``, ``_deg``, ``_share``; ``_word`` is a word of the catalogue.
+    value
+        Plain JSON value; None is unknown.
+
+    Examples
+    --------
+    >>> figure("covered_m2", 1234.6), figure("width_m", 0.4), figure("covered_share", 0.125)
+    ('1\u202f235\xa0m²', '0,40\xa0m', '12,5\xa0%')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _(str(value)) if name.endswith("_word") else str("—" if value is None else value)
+    if name.endswith("_share"):
+        return percent(value, decimals=1)
+    unit = next((word for ending, word in _UNITS if name.endswith(ending)), None)
+    if unit is None:
+        return number(value, decimals=0 if isinstance(value, int) or value == int(value) else 2)
+    return number(value, decimals=2 if abs(value) < _FINE_BELOW and value != 0 else 0) + unit
+
+
+_UNITS = (("_m2", "\u00a0m²"), ("_m", "\u00a0m"), ("_deg", "°"))

@@ -1,9 +1,5 @@
 """What lies on what, and how much of it: vectorised shapely over numpy arrays, never a loop over features."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +8,7 @@ import shapely
 from pyproj import CRS
 
 from core.errors import CrsError
-
-_THREADED_FROM = 2_000
-"""Below that number of left geometries one thread is quicker than sharing out the work."""
+from gis.common_area import common_areas
 
 
 def pairs(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
@@ -74,14 +68,10 @@ def covered_areas(footprints: gpd.GeoSeries, parcels: gpd.GeoSeries, *, min_m2: 
     """
     require_metres(footprints, parcels)
     covers, plots = footprints.to_numpy(), parcels.to_numpy()
-    tree = shapely.STRtree(plots)
-    chunks = _chunks(len(covers))
-    with ThreadPoolExecutor(max_workers=len(chunks) or 1) as pool:
-        parts = list(pool.map(lambda chunk: _covered(covers, plots, tree, chunk), chunks))
-    left, right, covered = (
-        np.concatenate([part[column] for part in parts]) if parts else np.empty(0, dtype)
-        for column, dtype in enumerate((np.intp, np.intp, float))
-    )
+    left, right = shapely.STRtree(plots).query(covers)
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
+    covered = common_areas(covers, plots, left, right)
     kept = covered > min_m2
     left, right, covered = left[kept], right[kept], covered[kept]
     return pd.DataFrame(
@@ -164,29 +154,3 @@ def require_metres(*series: gpd.GeoSeries | gpd.GeoDataFrame) -> CRS:
     if shared is None:
         raise CrsError("#0", None)
     return shared
-
-
-def _chunks(count: int) -> list[slice]:
-    """Split n positions among the processors: a prepared geometry is not shared between threads."""
-    if not count:
-        return []
-    threads = 1 if count < _THREADED_FROM else os.cpu_count() or 1
-    edges = np.linspace(0, count, threads + 1).astype(int)
-    return [slice(int(start), int(stop)) for start, stop in pairwise(edges)]
-
-
-def _covered(
-    covers: npt.NDArray[np.object_], plots: npt.NDArray[np.object_], tree: shapely.STRtree, chunk: slice
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """Positions and covered areas of one chunk; a plot that lies wholly inside is not intersected."""
-    own = covers[chunk]
-    left, right = tree.query(own, predicate="intersects")
-    order = np.lexsort((right, left))
-    left, right = left[order], right[order]
-    shapely.prepare(own)
-    inside = shapely.covers(own[left], plots[right])
-    covered = np.empty(len(left))
-    covered[inside] = shapely.area(plots[right[inside]])
-    cut = ~inside
-    covered[cut] = shapely.area(shapely.intersection(own[left[cut]], plots[right[cut]]))
-    return left + chunk.start, right, covered

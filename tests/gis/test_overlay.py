@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from core.errors import CrsError
-from gis import overlay
 from gis.overlay import covered_areas, distances, pairs, require_metres
 
 
@@ -54,16 +53,6 @@ def test_nothing_covers_nothing():
     assert empty.empty
     assert list(empty.columns) == ["footprint", "parcel", "covered_m2", "share"]
     assert empty["covered_m2"].dtype == np.float64
-
-
-def test_threads_find_what_one_thread_finds(monkeypatch):
-    cells = [shapely.box(x, y, x + 10, y + 10) for x in range(0, 100, 10) for y in range(0, 100, 10)]
-    covers = [shapely.box(x, y, x + 15, y + 15) for x in range(0, 90, 7) for y in range(0, 90, 7)]
-    parcels, footprints = series(*cells), series(*covers)
-    alone = covered_areas(footprints, parcels)
-    monkeypatch.setattr(overlay, "_THREADED_FROM", 1)
-    monkeypatch.setattr(overlay.os, "cpu_count", lambda: 3)
-    assert_frame_equal(covered_areas(footprints, parcels), alone)
 
 
 @given(

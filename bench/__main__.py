@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import clicks, importing, memory, page, parcels, points, tiles
+from bench import clicks, importing, memory, overlay, page, parcels, points, tiles
 from bench.bench import Bench, MissingBrowserError
 from bench.figure import Figure, table
 from core.errors import TrameError
@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "point": points.measure,
     "click": clicks.measure,
     "memory": memory.measure,
+    "pairs": overlay.measure,
 }
 
 _LIMIT_S = 900

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from core.actor import LOCAL
 from core.errors import TrameError
+from core.languages import LANGUAGES
 from core.settings import ROOT, config_file
 from maps import libraries
 from programme.identify import identify
@@ -21,8 +22,10 @@ from programme.installation import Installation, follow_import, open_installatio
 from programme.search import search
 from programme.selection import options
 from programme.world import open_world
+from views.context import LANGUAGE_PARAMETER
 from web.errors import answer
 from web.front_end import PackedFrontEnd
+from web.page_language import PageLanguage
 from web.routes import routes
 
 
@@ -59,6 +62,14 @@ app = st.App(
     ROOT / "views" / "main.py",
     lifespan=lifespan,
     routes=routes(installation),
-    middleware=[Middleware(PackedFrontEnd, folder=Path(st.__file__).parent / "static" / "static")],
+    middleware=[
+        Middleware(PackedFrontEnd, folder=Path(st.__file__).parent / "static" / "static"),
+        Middleware(
+            PageLanguage,
+            usual=installation.settings.installation.language,
+            parameter=LANGUAGE_PARAMETER,
+            languages=LANGUAGES,
+        ),
+    ],
     exception_handlers={TrameError: answer},
 )

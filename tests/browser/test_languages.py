@@ -40,6 +40,7 @@ def test_switching_the_language_changes_everything(open_reader: OpenReader, demo
     expect(reader.map.locator("#trame-legend")).to_contain_text("Légende")
     expect(reader.panel).to_contain_text("Maître d’ouvrage")
     assert reader.frame.evaluate("document.documentElement.lang") == "fr"
+    assert reader.page.evaluate("document.documentElement.lang") == "fr"
     view = reader.view()
 
     reader.page.get_by_role("button", name="EN", exact=True).click()

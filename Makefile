@@ -7,7 +7,7 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 BIN    := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup setup-dev test check bench demo lock screenshots clean
+.PHONY: run setup setup-dev test fuzz check bench demo lock screenshots clean
 
 run: setup  ## the application, with the demonstration if the library is empty
 	$(BIN)/trame serve --demo-if-empty --host $(HOST) --port $(PORT)
@@ -18,6 +18,9 @@ setup-dev: setup .venv/.tools
 
 test: setup-dev  ## every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+fuzz: setup-dev  ## damaged files at random, FUZZ_ARGS="--seconds 3600 --seed 7"; what fails is kept in tests/corpus
+	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 check: setup-dev  ## style, types, directions
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import clicks, importing, memory, overlay, page, parcels, points, tiles
+from bench import check, clicks, importing, memory, overlay, page, parcels, points, tiles, upload
 from bench.bench import Bench, MissingBrowserError
 from bench.figure import Figure, table
 from core.errors import TrameError
@@ -29,6 +29,9 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "click": clicks.measure,
     "memory": memory.measure,
     "pairs": overlay.measure,
+    "check": check.measure,
+    "pdf": check.measure_pdf,
+    "upload": upload.measure,
 }
 
 _LIMIT_S = 900

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _JSON_HELP = "One JSON document on standard output and nothing else."
 
 
-def _known_crs(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+def known_crs(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     """Accept a coordinate reference system that PROJ knows."""
     from gis.crs import parse
 
@@ -35,9 +35,7 @@ def _known_crs(context: click.Context, option: click.Parameter, value: str | Non
 @click.argument("key", metavar="LAYER", type=click.Choice(list(LAYERS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=_JSON_HELP)
-@click.option(
-    "--crs", callback=_known_crs, help="CRS of the coordinates, where the file is wrong: EPSG:2154."
-)
+@click.option("--crs", callback=known_crs, help="CRS of the coordinates, where the file is wrong: EPSG:2154.")
 @click.option("--source", help="Where the data comes from.")
 @click.option("--licence", help="How it may be used.")
 @click.option("--date", "data_date", type=click.DateTime(["%Y-%m-%d"]), help="Day that the data describes.")

@@ -1,19 +1,25 @@
 """Entry point of the ``trame`` command.
 
-Exit status: 0 done, 1 refused because of the data or the state of the installation, 2 wrong usage.
+Exit status: 0 done, 1 refused because of the data or the state of the installation, 2 wrong usage; ``trame check`` has
+its own (see there).
 """
 
 import sys
 
 import click
 
+from cli.check import check
+from cli.funding import funding
 from cli.library import import_, layers
 from cli.programme import identify, load, operation
+from cli.rules import rules
 from cli.serving import demo, serve
+from cli.visa import visa
 from core import settings
 from core.errors import TrameError
 from core.languages import use_language
 from layers.registry import require_known
+from programme.rules import rule_set
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,9 +29,10 @@ def trame(context: click.Context) -> None:
     context.obj = settings.load()
     require_known(context.obj)
     use_language(context.obj.installation.language)
+    rule_set()
 
 
-for command in (import_, layers, identify, operation, load, demo, serve):
+for command in (import_, layers, identify, operation, funding, rules, check, visa, load, demo, serve):
     trame.add_command(command)
 
 

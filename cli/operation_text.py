@@ -25,7 +25,7 @@ def operation_text(sheet: OperationSheet) -> str:
     parts = [
         _identity(sheet),
         _milestones(sheet),
-        _funding(sheet.funding),
+        funding_text(sheet.funding),
         _parcels(sheet),
         _social_actions(sheet),
         _neighbourhoods(sheet),
@@ -56,7 +56,8 @@ def _milestones(sheet: OperationSheet) -> str:
     return _section(_("Calendar"), [head, *rows], right=[3]) if rows else ""
 
 
-def _funding(plan: FundingPlan) -> str:
+def funding_text(plan: FundingPlan) -> str:
+    """Tell who pays for an operation; empty where the reader may not see it."""
     if plan.withheld:
         return ""
     title = _("Funding · basis {basis}").format(basis=euros(plan.basis_eur))
@@ -102,15 +103,6 @@ def _findings(plan: FundingPlan) -> list[str]:
         found.append(_("Over-funded by {amount}.").format(amount=euros(-plan.uncovered_eur)))
     elif plan.uncovered_eur is not None:
         found.append(_("Not covered yet: {amount}.").format(amount=euros(plan.uncovered_eur)))
-    if plan.local_share is not None and plan.local_share.met is False:
-        found.append(
-            _("Local share {share}, at least {minimum} is asked for ({source}). {rule}").format(
-                share=percent(plan.local_share.share, decimals=1),
-                minimum=percent(plan.local_share.minimum),
-                source=plan.local_share.source,
-                rule=plan.local_share.rule,
-            )
-        )
     return [f"  {sentence}" for sentence in found]
 
 

@@ -107,14 +107,21 @@ def identify(settings: Settings, lon: float, lat: float, tolerance_m: float, *, 
 )
 @click.pass_obj
 def operation(settings: Settings, operation_id: str, *, as_json: bool) -> None:
-    """Show the operation ID: its parcels, its funding, its social actions, its neighbourhoods."""
+    """Show the operation ID: its parcels, its funding, its social actions, its neighbourhoods, its alerts."""
+    from programme.alerts import alerts
     from programme.sheets import operation_sheet
 
-    sheet = operation_sheet(_world(settings), operation_id, near_m=settings.map.near_m)
+    world = _world(settings)
+    sheet, found = (
+        operation_sheet(world, operation_id, near_m=settings.map.near_m),
+        alerts(world, operation_id),
+    )
     if as_json:
-        _print_json(sheet.as_dict())
+        _print_json({**sheet.as_dict(), "alerts": [alert.as_dict() for alert in found]})
     else:
-        click.echo(operation_text(sheet))
+        opened = [f"  {alert.title} · {alert.sentence}" for alert in found if alert.open]
+        alerts_section = "\n".join([_("Rules not kept ({count})").format(count=len(opened)), *opened])
+        click.echo(f"{operation_text(sheet)}\n\n{alerts_section}")
 
 
 def _world(settings: Settings) -> Any:

@@ -99,6 +99,8 @@ class Checks(_Section):
         An overlap with another operation up to that is the drawing of a shared limit.
     same_m
         Two outlines that are nowhere farther apart are the same.
+    seconds, memory_megabytes
+        What reading a footprint may cost: far less than a layer, which has the limits of ``[imports]``.
     """
 
     edge_m: float = Field(default=0.5, gt=0, le=10)
@@ -112,6 +114,8 @@ class Checks(_Section):
     outside_m2: float = Field(default=1.0, ge=0)
     overlap_m2: float = Field(default=1.0, ge=0)
     same_m: float = Field(default=0.01, gt=0, le=1)
+    seconds: int = Field(default=15, ge=1, le=86_400)
+    memory_megabytes: int = Field(default=700, ge=256, le=1_000_000)
 
 
 class MapView(_Section):
@@ -152,6 +156,14 @@ class Settings(_Section):
     map: MapView = MapView()
     basemaps: tuple[Basemap, ...] = ()
     file: Path = Field(default=ROOT / "config.toml", strict=False)
+
+    @property
+    def footprint_limits(self) -> Imports:
+        """What reading a footprint may cost, never more than a layer."""
+        own = {name: getattr(self.checks, name) for name in ("seconds", "memory_megabytes")}
+        return self.imports.model_copy(
+            update={name: min(limit, getattr(self.imports, name)) for name, limit in own.items()}
+        )
 
 
 def config_file() -> Path:

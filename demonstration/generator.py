@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from demonstration.desk import Desk, build_desk
 from demonstration.facilities import Facility, build_facilities
 from demonstration.funding import FundingLine, build_funding
 from demonstration.housing import Residence, build_housing
@@ -27,7 +28,7 @@ class Demonstration:
         Communes, neighbourhoods, districts and parcels.
     housing, facilities
         Points on them.
-    operations, funding, social_actions
+    operations, funding, social_actions, desk
         The programme.
     """
 
@@ -37,6 +38,7 @@ class Demonstration:
     operations: Sequence[Operation]
     funding: Sequence[FundingLine]
     social_actions: Sequence[SocialAction]
+    desk: Desk
 
     def layers(self) -> Mapping[str, gpd.GeoDataFrame]:
         """Frames by layer key, as they are written."""
@@ -44,7 +46,7 @@ class Demonstration:
 
     def tables(self) -> Mapping[str, Table]:
         """Tables of the programme by name."""
-        return tables(self.operations, self.funding, self.social_actions)
+        return tables(self.operations, self.funding, self.social_actions, self.desk)
 
 
 def build() -> Demonstration:
@@ -52,13 +54,16 @@ def build() -> Demonstration:
     town = build_town()
     housing = build_housing(town.parcels)
     operations = build_operations(town, housing)
+    funding = build_funding(operations)
+    social_actions = build_social_actions(operations, town.communes)
     return Demonstration(
         town=town,
         housing=housing,
         facilities=build_facilities(town.parcels),
         operations=operations,
-        funding=build_funding(operations),
-        social_actions=build_social_actions(operations, town.communes),
+        funding=funding,
+        social_actions=social_actions,
+        desk=build_desk(operations, funding, social_actions),
     )
 
 

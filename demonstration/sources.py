@@ -136,6 +136,9 @@ Chaque ligne porte `fictitious = true`. Date des données : 2 novembre 2026. Lic
   inventés, même lorsqu’une commune, un EPT, le Département, l’État, l’ANRU ou un autre financeur y est nommé.
 * Les bailleurs, aménageurs et associations portent le mot « fictif » dans leur nom. Leurs numéros SIREN
   commencent par des zéros et leur clé de contrôle est fausse : aucun organisme ne peut les porter.
-* Les décisions d’attribution de subvention (`DAS-…`) sont inventées.
+* Les décisions d’attribution de subvention (`DAS-…`, `CP-…`, `CR-…`), les conventions, les montants par semestre
+  et les exceptions aux règles sont inventés.
+* Les sites prioritaires (« Site fictif … ») sont inventés : aucun ne désigne un site réel, passé ou présent.
+* Les ménages, les heures, les réunions et les contributions sont des nombres inventés.
 * Aucune personne n’est nommée.
 """

@@ -1,11 +1,12 @@
 """Tables of the programme, as rows in the order of the exchange format."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import shapely
 
+from demonstration.desk import Desk
 from demonstration.funding import FUNDERS, FundingLine
 from demonstration.operations import DWELLINGS, Operation
 from demonstration.social import SocialAction
@@ -72,7 +73,10 @@ _ACTION = (
 
 
 def tables(
-    operations: Sequence[Operation], lines: Sequence[FundingLine], actions: Sequence[SocialAction]
+    operations: Sequence[Operation],
+    lines: Sequence[FundingLine],
+    actions: Sequence[SocialAction],
+    desk: Desk,
 ) -> Mapping[str, Table]:
     """All tables by file name, without its ending."""
     return {
@@ -115,7 +119,45 @@ def tables(
             ("social_action_id", "neighbourhood_code"),
             ((item.id, code) for item in actions for code in item.neighbourhoods),
         ),
+        **_desk_tables(desk),
     }
+
+
+def _desk_tables(desk: Desk) -> Mapping[str, Table]:
+    """Tables of the single desk; columns of its rows are the fields of what they tell, but for links."""
+    conventions, sites = desk.conventions, desk.sites
+    return {
+        "conventions": _records(conventions, without=("operations",)),
+        "convention_operations": _table(
+            ("convention_id", "operation_id"),
+            ((item.id, other) for item in conventions for other in item.operations),
+        ),
+        "funding_amounts": _records(desk.amounts),
+        "award_decisions": _records(desk.decisions),
+        "priority_sites": _records(sites, without=("neighbourhoods", "operations", "budgets")),
+        "priority_site_neighbourhoods": _table(
+            ("priority_site_id", "neighbourhood_code"),
+            ((item.id, code) for item in sites for code in item.neighbourhoods),
+        ),
+        "priority_site_operations": _table(
+            ("priority_site_id", "operation_id"),
+            ((item.id, other) for item in sites for other in item.operations),
+        ),
+        "site_budgets": _table(
+            ("priority_site_id", "phase", "planned_eur"),
+            ((item.id, phase, planned) for item in sites for phase, planned in item.budgets),
+        ),
+        "rehousing": _records(desk.rehousing),
+        "work_hours": _records(desk.hours),
+        "social_action_grants": _records(desk.grants),
+        "consultations": _records(desk.consultations),
+        "rule_exceptions": _records(desk.exceptions),
+    }
+
+
+def _records(items: Sequence[Any], *, without: Sequence[str] = ()) -> Table:
+    names = [field.name for field in fields(items[0]) if field.name not in without]
+    return _table(names, (_values(item, names) for item in items))
 
 
 def _values(item: object, names: Sequence[str]) -> list[Any]:

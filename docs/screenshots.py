@@ -26,6 +26,8 @@ PICTURES = {
         (1440, 900),
     ),
     "operations": ("/operations", (1440, 900)),
+    "financements": ("/financements", (1440, 900)),
+    "verifier": ("/verifier?operation=92050-014", (1440, 900)),
     "donnees": ("/donnees", (1440, 900)),
     "telephone": ("/?objet=operations:92050-014", (390, 844)),
 }
@@ -50,7 +52,7 @@ def take(browser: Browser, address: str, size: tuple[int, int], file: Path) -> N
     """Open a page, wait until it is drawn, and keep a small picture of it."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(address)
-    if "/?" in address or address.endswith("/"):
+    if "/?" in address or "/verifier" in address or address.endswith("/"):
         page.frame_locator("iframe").locator("[data-trame=drawn]").wait_for()
     else:
         page.locator("h1").wait_for()

@@ -25,6 +25,7 @@ HEADS = {
     "area_m2": N_("Footprint (m²)"),
     "parcels": N_("Parcels"),
     "social_actions": N_("Social actions"),
+    "visa": N_("Visa"),
     "mapped": N_("On the map"),
     "fictitious": N_("Fictitious"),
 }

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -46,11 +46,14 @@ class Candidate:
         For a person.
     distance_km
         From the territory, were the coordinates in it.
+    swapped
+        The coordinates would have to be swapped first: northing before easting, latitude before longitude.
     """
 
     code: str
     name: str
     distance_km: float
+    swapped: bool = False
 
 
 def parse(text: str) -> CRS | None:
@@ -64,7 +67,14 @@ def parse(text: str) -> CRS | None:
     if found.is_bound and found.source_crs is not None:
         found = found.source_crs
     found = found.to_2d()
-    return found if found.is_projected or found.is_geographic else None
+    if not (found.is_projected or found.is_geographic):
+        return None
+    try:
+        _transformer(_resolved(found), METRIC)
+    except ProjError:
+        # Its numbers are impossible, as in a damaged file.
+        return None
+    return found
 
 
 def epsg(crs: CRS) -> int | None:
@@ -129,7 +139,7 @@ def contradicts(bounds: Bounds, crs: CRS) -> bool:
     return in_degrees and not (west <= 0 <= east and south <= 0 <= north)
 
 
-def candidates(bounds: Bounds, near: tuple[float, float]) -> list[Candidate]:
+def candidates(bounds: Bounds, near: tuple[float, float], *, both_orders: bool = False) -> list[Candidate]:
     """List the CRSs that would place coordinates in France, the nearest to a place first.
 
     Parameters
@@ -138,11 +148,21 @@ def candidates(bounds: Bounds, near: tuple[float, float]) -> list[Candidate]:
         Of the coordinates as they stand in the file.
     near
         Longitude and latitude of the territory, in degrees.
+    both_orders
+        Also try them with their axes swapped.
 
     Returns
     -------
     Candidates by rising distance; empty where no usual CRS fits.
     """
+    found = _candidates(bounds, near)
+    if both_orders:
+        swapped = _candidates((bounds[1], bounds[0], bounds[3], bounds[2]), near)
+        found += [replace(candidate, swapped=True) for candidate in swapped]
+    return sorted(found, key=lambda candidate: candidate.distance_km)
+
+
+def _candidates(bounds: Bounds, near: tuple[float, float]) -> list[Candidate]:
     middle = np.array([[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]])
     home = transform(np.array([near]), _known(4326))[0]
     found: list[Candidate] = []
@@ -156,7 +176,7 @@ def candidates(bounds: Bounds, near: tuple[float, float]) -> list[Candidate]:
         place = transform(middle, crs)[0]
         distance = float(np.hypot(*(place - home))) / 1000
         found.append(Candidate(f"EPSG:{code}", _NAMES.get(code, crs.name), round(distance, 1)))
-    return sorted(found, key=lambda candidate: candidate.distance_km)
+    return found
 
 
 def lacks_grid(crs: CRS) -> bool:

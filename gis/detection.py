@@ -31,6 +31,12 @@ _POINTING_ROOTS = {
 _GEOJSON_TYPES = frozenset(
     b"FeatureCollection Feature Point MultiPoint LineString MultiLineString Polygon MultiPolygon".split()
 )
+_DXF = re.compile(rb"(\s*999\s*\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION\b")
+"""Comments, then the first section."""
+
+_BINARY_DXF = b"AutoCAD Binary DXF"
+_DWG = re.compile(rb"AC10\d\d\x00")
+
 _VIRTUAL_TABLES = ("rtree", "fts3", "fts4", "fts5")
 """Modules that a GeoPackage may use; any other could read files of its own choice."""
 
@@ -73,6 +79,8 @@ def detect(file: Path) -> str:
         return _json(file, text)
     if text.startswith(b"<") or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _xml(file)
+    if _DXF.match(text):
+        return drivers.DXF
     return _mapinfo(file, text)
 
 
@@ -86,6 +94,10 @@ def _binary(file: Path, head: bytes) -> str | None:
         return drivers.SHAPEFILE
     if head.startswith(b"fgb\x03"):
         return drivers.FLATGEOBUF
+    if head.startswith(_BINARY_DXF):
+        raise _unknown(file, N_("a binary DXF: save it as a DXF in text (ASCII)"))
+    if _DWG.match(head):
+        raise _unknown(file, N_("a DWG drawing: save it as a DXF in text (ASCII)"))
     if head.startswith(b"SQLite format 3\x00"):
         return _geopackage(file, head)
     return None
@@ -98,8 +110,10 @@ def _geopackage(file: Path, head: bytes) -> str:
     address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
+            database.text_factory = lambda content: content.decode("utf-8", "replace")
             rows = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    except sqlite3.DatabaseError as fault:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
+        # The second where the complaint of SQLite itself quotes bytes that are no text.
         raise UnreadableFileError(file.name, drivers.GEOPACKAGE, str(fault)) from None
     for (statement,) in rows:
         virtual = re.match(r"\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+\W?(\w+)", statement, re.I | re.S)
@@ -156,7 +170,8 @@ def _root(file: Path) -> tuple[str, str]:
     except _Found:
         space, _separator, name = found[0].rpartition("\n")
         return name, space
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
+        # The last two where it declares an encoding that is unknown, or that expat does not read.
         raise UnreadableFileError(file.name, "XML", str(fault)) from None
     raise UnreadableFileError(file.name, "XML")
 

@@ -14,6 +14,10 @@ FLATGEOBUF = "FlatGeobuf"
 KML = "LIBKML"
 GML = "GML"
 MAPINFO = "MapInfo File"
+DXF = "DXF"
+
+ARC_STEP_DEG = 1
+"""Turn of each of the straight lines that a curve is drawn by: 2 mm off at a radius of 50 m."""
 
 ALLOWED: Mapping[str, str] = {
     SHAPEFILE: "Shapefile (.shp, .zip)",
@@ -23,6 +27,7 @@ ALLOWED: Mapping[str, str] = {
     KML: "KML (.kml, .kmz)",
     GML: "GML (.gml)",
     MAPINFO: "MapInfo (.tab, .mif)",
+    DXF: "DXF (.dxf)",
 }
 """Drivers that may open a file, by GDAL's name, with the words for a person."""
 
@@ -85,6 +90,7 @@ def environment(driver: str, folder: Path) -> dict[str, str]:
         "CPL_CURL_ENABLE_VSIMEM": "NO",
         "PROJ_NETWORK": "OFF",
         "SHAPE_RESTORE_SHX": "YES",
+        "OGR_ARC_STEPSIZE": str(ARC_STEP_DEG),
         "GML_DOWNLOAD_SCHEMA": "NO",
         "GML_SKIP_RESOLVE_ELEMS": "ALL",
         "GML_ATTRIBUTES_TO_OGR_FIELDS": "NO",

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import errno
 import json
+import math
 import resource
 import signal
 import sys
@@ -20,6 +21,7 @@ ANSWER = "answer.json"
 FEATURES = "features.arrow"
 
 _MEGABYTE = 1_000_000
+_TAIL = 256
 _BATCH_ROWS = 65_536
 _PR_SET_PDEATHSIG = 1
 _OPEN_NOTHING = {"MEM", "Memory"}
@@ -44,7 +46,7 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         _require_only(request["driver"])
         answer: dict[str, Any] = {"driver": request["driver"], "layers": _inspect(request)}
         if request["read"]:
-            answer |= _read(request, _choose(answer["layers"], request["preferred"]))
+            answer |= _read(request, _choose(answer["layers"], request["preferred"], request["layer"]))
     except Refused as refusal:
         if refusal.answer["error"] == "unreadable" and _grown(before, request):
             return refusal.answer | {"error": "memory"}
@@ -115,6 +117,8 @@ def _inspect(request: dict[str, Any]) -> list[dict[str, Any]]:
 
     if request["driver"] in ("GML", "LIBKML"):
         _require_whole(request["file"])
+    if request["driver"] == "DXF":
+        _require_end(request["file"])
     with Env() as environment:
         # fiona's wheels come without the KML drivers; pyogrio's have them.
         if request["driver"] not in environment.drivers():
@@ -130,8 +134,16 @@ def _require_whole(file: str) -> None:
     try:
         with Path(file).open("rb") as stream:
             expat.ParserCreate().ParseFile(stream)
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         raise Refused("unreadable", str(fault)) from fault
+
+
+def _require_end(file: str) -> None:
+    """Check that a drawing has its end: GDAL gives the beginning of a cut one without a word."""
+    with Path(file).open("rb") as stream:
+        stream.seek(max(0, Path(file).stat().st_size - _TAIL))
+        if not stream.read().rstrip().endswith(b"EOF"):
+            raise Refused("unreadable", "EOF")
 
 
 def _layer(request: dict[str, Any], name: str) -> dict[str, Any]:
@@ -146,6 +158,7 @@ def _layer(request: dict[str, Any], name: str) -> dict[str, Any]:
             "fields": dict(layer.schema["properties"]),
             "crs": layer.crs_wkt or None,
             "count": _count(layer),
+            "bounds": _bounds(layer),
         }
 
 
@@ -157,13 +170,30 @@ def _count(layer: Any) -> int | None:
         return None
 
 
+def _bounds(layer: Any) -> list[float] | None:
+    """Give the extent of a layer; None where it has none, or cannot be told before it is read."""
+    import fiona
+
+    try:
+        return _finite(layer.bounds)
+    except (fiona.errors.FionaError, ValueError, TypeError):
+        return None
+
+
+def _finite(bounds: Any) -> list[float] | None:
+    found = [float(edge) for edge in bounds] if bounds is not None else []
+    return found if found and all(map(math.isfinite, found)) else None
+
+
 def _inspect_with_pyogrio(request: dict[str, Any]) -> list[dict[str, Any]]:
     import pyogrio
 
     found = []
     try:
         for name, geometry in pyogrio.list_layers(request["file"]):
-            facts = pyogrio.read_info(request["file"], layer=name, force_feature_count=True)
+            facts = pyogrio.read_info(
+                request["file"], layer=name, force_feature_count=True, force_total_bounds=True
+            )
             if facts["driver"] != request["driver"]:
                 raise Refused("drivers", facts["driver"])
             fields = dict(zip(facts["fields"], map(str, facts["dtypes"]), strict=True))
@@ -174,6 +204,7 @@ def _inspect_with_pyogrio(request: dict[str, Any]) -> list[dict[str, Any]]:
                     "fields": fields,
                     "crs": facts["crs"],
                     "count": int(facts["features"]),
+                    "bounds": _finite(facts["total_bounds"]),
                 }
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
@@ -181,8 +212,12 @@ def _inspect_with_pyogrio(request: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _choose(layers: list[dict[str, Any]], preferred: list[str]) -> str:
-    """Choose the only layer that has geometry, or the one that bears a preferred name."""
+def _choose(layers: list[dict[str, Any]], preferred: list[str], wanted: str | None) -> str:
+    """Choose the layer that was asked for, else the only one that has geometry, else one of a preferred name."""
+    if wanted is not None:
+        if wanted not in [layer["name"] for layer in layers]:
+            raise Refused("several", found=[layer["name"] for layer in layers])
+        return wanted
     drawn = [layer["name"] for layer in layers if layer["geometry"] != "None"] or [
         layer["name"] for layer in layers
     ]
@@ -230,7 +265,30 @@ def _read(request: dict[str, Any], layer: str) -> dict[str, Any]:
             raise Refused("too_large") from fault
         reason = "memory" if isinstance(fault, pa.ArrowMemoryError) else "unreadable"
         raise Refused(reason, str(fault)) from fault
-    return {"layer": layer, "crs": facts["crs"], "geometry": geometry, "recoded": recoded}
+    curved = _curved(request, layer, geometry) if request["driver"] == "DXF" else None
+    return {"layer": layer, "crs": facts["crs"], "geometry": geometry, "recoded": recoded, "curved": curved}
+
+
+def _curved(request: dict[str, Any], layer: str, geometry: str | None) -> list[bool]:
+    """Tell which features GDAL drew from curves: those that have other vertices where curves are drawn coarser."""
+    import pyarrow as pa
+    import pyarrow.ipc
+    import pyogrio
+    import pyogrio.raw
+
+    pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "45"})
+    with (
+        pyogrio.raw.open_arrow(request["file"], layer=layer, use_pyarrow=True) as (_facts, reader),
+        pa.ipc.open_file(pa.memory_map(FEATURES)) as fine,
+    ):
+        sizes = [[len(cell or b"") for cell in batch[geometry].to_pylist()] for batch in reader]
+        kept = fine.read_all()
+    coarse = [size for batch in sizes for size in batch]
+    splines = ["Spline" in (text or "") for text in kept["SubClasses"].to_pylist()]
+    return [
+        len(cell or b"") != size or spline
+        for cell, size, spline in zip(kept[geometry].to_pylist(), coarse, splines, strict=True)
+    ]
 
 
 def _geometry_column(schema: Any, named: str) -> str | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.ipc
 
@@ -49,6 +51,8 @@ class DatasetLayer:
         As WKT or authority and code; None where nothing is declared.
     count
         Number of features; None where the format does not know it before it is read.
+    bounds
+        West, south, east, north, in the layer's own coordinates; None where there are none.
     """
 
     name: str
@@ -56,6 +60,7 @@ class DatasetLayer:
     fields: Mapping[str, str]
     crs: str | None
     count: int | None
+    bounds: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Dataset:
         n rows, in the order of the file.
     geometry
         n geometries as WKB; null where a row has none. None where the file has no geometry at all.
+    curved
+        n truths: GDAL drew a curve as straight lines; None where curves stand in ``geometry`` as they are.
     """
 
     driver: str
@@ -90,6 +97,7 @@ class Dataset:
     recoded: int
     attributes: pa.Table
     geometry: pa.ChunkedArray | None
+    curved: npt.NDArray[np.bool_] | None = None
 
 
 def inspect(source: Source, limits: Imports) -> tuple[DatasetLayer, ...]:
@@ -108,7 +116,14 @@ def inspect(source: Source, limits: Imports) -> tuple[DatasetLayer, ...]:
         It cannot be opened; its class says why.
     """
     answer = _ask(source, limits, read=False, preferred=(), encoding=None, tick=_go_on)
-    return tuple(DatasetLayer(**layer) for layer in answer["layers"])
+    return _layers(answer)
+
+
+def _layers(answer: Mapping[str, Any]) -> tuple[DatasetLayer, ...]:
+    return tuple(
+        DatasetLayer(**{**layer, "bounds": tuple(layer["bounds"]) if layer["bounds"] else None})
+        for layer in answer["layers"]
+    )
 
 
 def _go_on() -> None:
@@ -116,7 +131,12 @@ def _go_on() -> None:
 
 
 def read(
-    source: Source, limits: Imports, *, preferred: Sequence[str] = (), tick: Callable[[], None] = _go_on
+    source: Source,
+    limits: Imports,
+    *,
+    preferred: Sequence[str] = (),
+    layer: str | None = None,
+    tick: Callable[[], None] = _go_on,
 ) -> Dataset:
     """Read a file.
 
@@ -128,6 +148,8 @@ def read(
         Time and memory that it may cost.
     preferred
         Names of the layer to choose where the file holds several, compared without case.
+    layer
+        Exact name of the layer to read; None to choose it.
     tick
         Called while the child process works; what it raises ends the child and goes on.
 
@@ -138,19 +160,23 @@ def read(
     """
     table = source.part("dbf") if source.driver == drivers.SHAPEFILE else None
     encoding = None if table is None else dbf_encoding(table, source.part("cpg"))
-    answer = _ask(source, limits, read=True, preferred=preferred, encoding=encoding, tick=tick)
-    # The bytes are mapped, not copied; they stay readable after the folder is gone.
-    content = pa.ipc.open_file(pa.memory_map(str(source.file.parent / reader_process.FEATURES))).read_all()
+    answer = _ask(source, limits, read=True, preferred=preferred, layer=layer, encoding=encoding, tick=tick)
+    # The bytes are mapped, not copied; they stay readable after the file is gone, and the next reading from this folder
+    # must not write over them.
+    features = source.file.parent / reader_process.FEATURES
+    content = pa.ipc.open_file(pa.memory_map(str(features))).read_all()
+    features.unlink()
     column = answer["geometry"]
     return Dataset(
         driver=answer["driver"],
-        layers=tuple(DatasetLayer(**layer) for layer in answer["layers"]),
+        layers=_layers(answer),
         layer=answer["layer"],
         crs=answer["crs"],
         encoding=encoding,
         recoded=answer["recoded"],
         attributes=content if column is None else content.drop_columns([column]),
         geometry=None if column is None else content[column],
+        curved=None if answer["curved"] is None else np.array(answer["curved"], dtype=bool),
     )
 
 
@@ -160,16 +186,20 @@ def _ask(
     *,
     read: bool,
     preferred: Sequence[str],
+    layer: str | None = None,
     encoding: Encoding | None,
     tick: Callable[[], None],
 ) -> dict[str, Any]:
     """Run the child process and give its answer."""
     folder = source.file.parent
+    # What an earlier child answered is not the answer of this one, should it end without any.
+    (folder / reader_process.ANSWER).unlink(missing_ok=True)
     request = {
         "file": source.file.name,
         "driver": source.driver,
         "read": read,
         "preferred": [name.lower() for name in preferred],
+        "layer": layer,
         "encoding": encoding and encoding.name,
         "seconds": limits.seconds,
         "memory_megabytes": limits.memory_megabytes,

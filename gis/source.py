@@ -19,6 +19,9 @@ from gis.errors import (
     UnreadableFileError,
 )
 
+PLAIN_NAME = "features"
+"""Name of every dataset in its own folder; GDAL calls the only layer of some formats by it."""
+
 _PARTS = {
     drivers.SHAPEFILE: ("shp", "shx", "dbf", "prj", "cpg"),
     drivers.MAPINFO: ("tab", "dat", "map", "id", "ind", "mif", "mid"),
@@ -30,6 +33,7 @@ _SUFFIX = {
     drivers.FLATGEOBUF: "fgb",
     drivers.KML: "kml",
     drivers.GML: "gml",
+    drivers.DXF: "dxf",
 }
 _NEVER_ALONE = {
     "dbf": "shp",
@@ -57,12 +61,15 @@ class Source:
         The driver that its content asks for.
     missing
         Parts of a shapefile that are not there, such as ``.prj``.
+    title
+        Name of the dataset in what was given: that of the file in the archive, without its suffix.
     """
 
     name: str
     file: Path
     driver: str
     missing: tuple[str, ...] = ()
+    title: str = ""
 
     def part(self, suffix: str) -> Path | None:
         """Path of a part of the dataset, such as ``dbf``; None where it is missing."""
@@ -89,6 +96,40 @@ def prepare(file: Path, folder: Path, limits: Imports, *, preferred: str = "") -
     SourceError
         It cannot be used; its class says why.
     """
+    found = _datasets(file, folder, limits)
+    chosen = [item for item in found if item[0].stem.lower() == preferred.lower()]
+    if len(found) > 1 and len(chosen) != 1:
+        raise SeveralDatasetsError(file.name, [path.name for path, _kind in found], preferred)
+    return _settle(file.name, *(found[0] if len(found) == 1 else chosen[0]), folder / "dataset")
+
+
+def prepare_all(file: Path, folder: Path, limits: Imports) -> list[Source]:
+    """Unpack and recognise a file, and put each dataset that it holds into a folder of its own.
+
+    Parameters
+    ----------
+    file
+        What the person gave; it is never changed.
+    folder
+        Empty folder to work in.
+    limits
+        What it may cost.
+
+    Returns
+    -------
+    One dataset at least; several where an archive holds several, in its order.
+
+    Raises
+    ------
+    SourceError
+        It cannot be used; its class says why.
+    """
+    found = _datasets(file, folder, limits)
+    return [_settle(file.name, *item, folder / f"dataset{number or ''}") for number, item in enumerate(found)]
+
+
+def _datasets(file: Path, folder: Path, limits: Imports) -> list[tuple[Path, str]]:
+    """Main files of what was given, unpacked where it was packed, each with its driver; one at least."""
     if not file.is_file():
         raise UnreadableFileError(file.name, "?")
     _check_size(file, [file], limits)
@@ -96,16 +137,16 @@ def prepare(file: Path, folder: Path, limits: Imports, *, preferred: str = "") -
     unpacked.mkdir()
     kind = detect_named(file)
     if kind == ZIP:
-        return _from_zip(file, unpacked, folder, limits, preferred)
+        return _from_zip(file, unpacked, limits)
     if kind == GZIP:
         target = unpacked / (Path(file.stem).name or "content")
         gunzip(file, target, max_megabytes=limits.max_unpacked_megabytes, max_ratio=limits.max_archive_ratio)
         inner = detect_named(target)
         if inner in (ZIP, GZIP):
             raise ArchiveError(file.name, N_("it holds another archive"), target.name)
-        return _settle(file.name, target, inner, folder)
+        return [(target, inner)]
     _check_size(file, _parts(file, kind), limits)
-    return _settle(file.name, file.resolve(), kind, folder)
+    return [(file.resolve(), kind)]
 
 
 def detect_named(file: Path) -> str:
@@ -128,8 +169,8 @@ def detect_named(file: Path) -> str:
     return kind
 
 
-def _from_zip(file: Path, unpacked: Path, folder: Path, limits: Imports, preferred: str) -> Source:
-    """Choose the dataset of an archive: the only one, or the one that bears the preferred name."""
+def _from_zip(file: Path, unpacked: Path, limits: Imports) -> list[tuple[Path, str]]:
+    """List the datasets of an archive."""
     paths = unzip(
         file,
         unpacked,
@@ -152,17 +193,11 @@ def _from_zip(file: Path, unpacked: Path, folder: Path, limits: Imports, preferr
             found.append((path, kind))
     if not found:
         raise min(refused, key=lambda fault: isinstance(fault, MissingPartError))
-    chosen = (
-        [item for item in found if item[0].stem.lower() == preferred.lower()] if len(found) > 1 else found
-    )
-    if len(chosen) != 1:
-        raise SeveralDatasetsError(file.name, [path.name for path, _kind in found], preferred)
-    return _settle(file.name, *chosen[0], folder)
+    return found
 
 
-def _settle(name: str, main: Path, driver: str, folder: Path) -> Source:
-    """Put a dataset under plain names into a folder that holds nothing else."""
-    home = folder / "dataset"
+def _settle(name: str, main: Path, driver: str, home: Path) -> Source:
+    """Put a dataset under plain names into a new folder that holds nothing else."""
     home.mkdir()
     parts = _parts(main, driver)
     suffix = _SUFFIX.get(driver) or main.suffix.lower().lstrip(".")
@@ -170,14 +205,14 @@ def _settle(name: str, main: Path, driver: str, folder: Path) -> Source:
         raise MissingPartError(name, ".tab")
     for part in parts:
         own = suffix if part == main else part.suffix.lower().lstrip(".")
-        _place(part, home / f"features.{own}")
+        _place(part, home / f"{PLAIN_NAME}.{own}")
     there = {path.suffix.lstrip(".") for path in home.iterdir()}
     needed = _PARTS[drivers.SHAPEFILE] if driver == drivers.SHAPEFILE else ()
     for needed_part in _NEEDED.get(suffix, ()) if driver == drivers.MAPINFO else ():
         if needed_part not in there:
             raise MissingPartError(name, f".{needed_part}")
     missing = tuple(f".{part}" for part in needed if part not in there and part != "cpg")
-    return Source(name, home / f"features.{suffix}", driver, missing)
+    return Source(name, home / f"{PLAIN_NAME}.{suffix}", driver, missing, main.stem)
 
 
 def _parts(main: Path, driver: str) -> list[Path]:

@@ -19,16 +19,19 @@ FILES: dict[str, tuple[Path, ...]] = {
         ASSETS / "trame-labels.js",
         ASSETS / "trame.js",
     ),
+    "check.js": (ASSETS / "trame-check.js",),
     "map.css": (NODE_MODULES / "leaflet/dist/leaflet.css", ASSETS / "trame.css"),
     "inter-400.woff2": (NODE_MODULES / "@fontsource/inter/files/inter-latin-400-normal.woff2",),
     "inter-600.woff2": (NODE_MODULES / "@fontsource/inter/files/inter-latin-600-normal.woff2",),
 }
 """Every file that may be asked for, by its public name, and what it is put together from; nothing else is served.
 
-One script rather than five: streamlit-folium waits for each before it asks for the next.
+One script for the map rather than five: streamlit-folium waits for each before it asks for the next.
 """
 
 SCRIPTS = ("map.js",)
+CHECK_SCRIPTS = ("map.js", "check.js")
+"""Of the map of the check alone: the other map is no heavier for it."""
 SHEETS = ("map.css",)
 _BETWEEN = {".js": b"\n;\n", ".css": b"\n"}
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}

@@ -16,6 +16,8 @@ _LISTS = {
     "famille": "families",
     "etape": "steps",
     "financeur": "funders",
+    "site": "sites",
+    "operations": "operations",
 }
 """Names in the address by the criterion that they hold."""
 NOTHING = "aucun"

@@ -42,6 +42,12 @@ class _GroundMap(folium.Map):
     default_css = libraries.links(libraries.SHEETS)
 
 
+class _CheckMap(_GroundMap):
+    """The same with what the check draws over it."""
+
+    default_js = libraries.links(libraries.CHECK_SCRIPTS)
+
+
 class _Mount(MacroElement):
     """Hands the constant part over to the browser's script."""
 
@@ -86,7 +92,7 @@ class Highlight:
     parcels: gpd.GeoSeries | None = None
 
 
-def ground_map(settings: Settings, revisions: Mapping[str, str]) -> folium.Map:
+def ground_map(settings: Settings, revisions: Mapping[str, str], *, check: bool = False) -> folium.Map:
     """Build the ground.
 
     Parameters
@@ -95,12 +101,14 @@ def ground_map(settings: Settings, revisions: Mapping[str, str]) -> folium.Map:
         Centre, zoom, grounds.
     revisions
         Revision by key of every layer that has something to show; layers without one are left out.
+    check
+        The map of the footprint check, with the script that draws its findings.
 
     Returns
     -------
     Map without features: its script fetches them by layer and revision.
     """
-    ground = _GroundMap(
+    ground = (_CheckMap if check else _GroundMap)(
         location=(settings.map.latitude, settings.map.longitude),
         zoom_start=settings.map.zoom,
         tiles=None,
@@ -112,7 +120,7 @@ def ground_map(settings: Settings, revisions: Mapping[str, str]) -> folium.Map:
         control_scale=False,
         prefer_canvas=False,
     )
-    ground.add_child(_Mount(ground.get_name(), _config(settings, revisions)))
+    ground.add_child(_Mount(ground.get_name(), _config(settings, revisions, check=check)))
     return ground
 
 
@@ -124,6 +132,7 @@ def update_group(
     highlight: Highlight | None = None,
     fit: tuple[int, tuple[float, float, float, float], float] | None = None,
     start: tuple[float, float, float] | None = None,
+    check: Mapping[str, Any] | None = None,
 ) -> folium.FeatureGroup:
     """Pack what changes on the map.
 
@@ -141,8 +150,10 @@ def update_group(
         Number of the wish (a new number moves the map), bounds in WGS84, greatest zoom.
     start
         Latitude, longitude and zoom at which a new map begins; None to begin with ``fit``, or where the ground says.
+    check
+        What the check draws (:func:`maps.check_map.check_record`); None on the other map.
     """
-    state = {
+    state: dict[str, Any] = {
         "layers": list(layers),
         "basemap": basemap,
         "operations": None if operations is None else list(operations),
@@ -150,6 +161,8 @@ def update_group(
         "fit": None if fit is None else {"wish": fit[0], "bounds": list(fit[1]), "zoom": fit[2]},
         "start": None if start is None else list(start),
     }
+    if check is not None:
+        state["check"] = check
     group = folium.FeatureGroup(name="trame")
     group.add_child(_Update(state))
     return group
@@ -177,7 +190,7 @@ def _collection(series: gpd.GeoSeries | None) -> dict[str, Any] | None:
     }
 
 
-def _config(settings: Settings, revisions: Mapping[str, str]) -> dict[str, Any]:
+def _config(settings: Settings, revisions: Mapping[str, str], *, check: bool) -> dict[str, Any]:
     near = settings.map.near_m
     return {
         "layers": [
@@ -200,7 +213,7 @@ def _config(settings: Settings, revisions: Mapping[str, str]) -> dict[str, Any]:
             "label": _("{near} m around the selection").format(near=near),
         },
         "tinyPx": TINY_PX,
-        "texts": _texts(settings),
+        "texts": _texts(settings, check=check),
     }
 
 
@@ -227,10 +240,15 @@ def _layer_record(layer: Layer, revision: str, order: int, settings: Settings) -
     }
 
 
-def _texts(settings: Settings) -> dict[str, str]:
+def _texts(settings: Settings, *, check: bool) -> dict[str, str]:
     return {
         "language": current_language(),
         "map": _(
+            "Map of the check. Arrow keys move it, plus and minus zoom, Enter draws or chooses at the centre. "
+            "The list of findings and the tables give the same in words."
+        )
+        if check
+        else _(
             "Map of the operations. Arrow keys move it, plus and minus zoom, Enter asks what lies at the centre. "
             "The page Operations gives the same as a table."
         ),

@@ -1,6 +1,7 @@
 """Footprints and the parcels that they are made of: links are derived, and made again for each cadastre."""
 
 import hashlib
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,16 +11,26 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, delete, insert, select, update
 
+from core.actor import Actor
+from core.errors import UnknownOperationError
+from core.languages import _
 from gis.overlay import covered_areas
+from gis.rings import canonical
 from layers.library import Library
 from programme import geopackage, tables
-from programme.snapshot import CRS, OPERATION_PARCELS
+from programme.journal import record_footprint
+from programme.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
+from programme.snapshot import CRS, OPERATION_PARCELS, frame
 from programme.store import Store
+from programme.visibility import may_decide
 
 GRAZED_M2 = 1.0
 GRAZED_SHARE = 0.001
 """A parcel of which less than both is covered is only grazed: two drawings of one limit never agree to the
 millimetre. A small parcel wholly covered, and a small part of a large area, remain links."""
+
+NOT_COMPARED = ""
+"""In the place of a hash: whatever is in force is replaced."""
 
 _MILLIMETRES = 1000.0
 
@@ -45,8 +56,24 @@ def geometry_hash(geometry: BaseGeometry) -> str:
     """
     # Adding zero turns -0.0 into 0.0, which are one place and two binaries.
     whole = shapely.transform(multipolygon(geometry), lambda xy: np.rint(xy * _MILLIMETRES) + 0.0)
-    binary = shapely.to_wkb(shapely.normalize(shapely.remove_repeated_points(whole)), byte_order=1)
+    if shapely.is_valid(whole):
+        normal = shapely.normalize(shapely.remove_repeated_points(whole))
+    else:
+        # GEOS does not bring rings that cross themselves to one form; the hash of what is valid stays as documented.
+        normal = canonical(shapely.remove_repeated_points(_enclosing(whole)))
+    binary = shapely.to_wkb(normal, byte_order=1)
     return hashlib.sha256(binary).hexdigest()
+
+
+def _enclosing(whole: BaseGeometry) -> BaseGeometry:
+    """Leave out the rings of fewer than three different vertices, which GEOS refuses to write without repetition."""
+    parts = []
+    for part in shapely.get_parts(whole):
+        rings = shapely.get_rings(part)
+        kept = [ring for ring in rings if len(np.unique(shapely.get_coordinates(ring), axis=0)) > 2]
+        if kept and kept[0] is rings[0]:
+            parts.append(shapely.Polygon(kept[0], kept[1:]))
+    return shapely.multipolygons(parts) if parts else shapely.MultiPolygon()
 
 
 def multipolygon(geometry: BaseGeometry) -> BaseGeometry:
@@ -139,6 +166,123 @@ def relink(store: Store, library: Library) -> int:
     return relink(store, library) or len(footprints)
 
 
+def replace_footprint(
+    store: Store,
+    library: Library,
+    operation_id: str,
+    geometry: BaseGeometry,
+    actor: Actor,
+    *,
+    seen_hash: str | None = NOT_COMPARED,
+) -> str:
+    """Make a shape the footprint in force of an operation, and link it to its parcels, in one transaction.
+
+    A visa that was put on another shape lapses by that: nothing is done to it.
+
+    Parameters
+    ----------
+    store
+        Where the programme is kept.
+    library
+        Where the parcels are; without a cadastre the footprint is linked later, by :func:`relink`.
+    operation_id
+        Operation of the programme, mapped or not.
+    geometry
+        Valid polygon or multipolygon, EPSG:2154; heights are dropped.
+    actor
+        Who does it.
+    seen_hash
+        Hash of the footprint that the person saw in force, None where there was none: another one there by now is not
+        overwritten. :data:`NOT_COMPARED` where nobody saw one.
+
+    Returns
+    -------
+    Hash of the footprint now in force. Where it was that already, nothing is written.
+
+    Raises
+    ------
+    FootprintShapeError
+        The shape is no valid polygon with an area.
+    UnknownOperationError
+        The operation is not in the programme.
+    NotAnsweringError
+        The actor does not answer for the commune of the operation.
+    FootprintOvertakenError
+        Somebody else has put another footprint in force in the meantime.
+    ProgrammeBusyError
+        Another writer kept the programme for too long.
+    """
+    shape = _footprint_shape(operation_id, geometry)
+    fingerprint = geometry_hash(shape)
+    with store.reading() as connection:
+        _require_own_operation(connection, operation_id, actor)
+        if _hash_in_force(connection, operation_id) == fingerprint:
+            return fingerprint
+    current = library.current("parcels")
+    links = frame(OPERATION_PARCELS, [])
+    if current is not None:
+        # Read before the write lock is taken: the first reading of a cadastre takes seconds.
+        parcels = library.snapshot("parcels", current.id).frame
+        footprint = gpd.GeoDataFrame(geometry=gpd.GeoSeries([shape], index=[operation_id], crs=CRS))
+        links = link_parcels(footprint, parcels, current.id)
+    with store.transaction() as connection:
+        values = {
+            "geometry": shape,
+            "geometry_hash": fingerprint,
+            "area_m2": float(shape.area),
+            "cadastre_revision": None if current is None else current.id,
+            "fictitious": _require_own_operation(connection, operation_id, actor),
+        }
+        before = _hash_in_force(connection, operation_id)
+        if seen_hash not in (NOT_COMPARED, before):
+            raise FootprintOvertakenError(operation_id)
+        _write_footprint(connection, operation_id, values, links)
+        record_footprint(connection, actor, operation_id, before, fingerprint)
+    # A newer cadastre may have come in the meantime.
+    relink(store, library)
+    return fingerprint
+
+
+def _write_footprint(
+    connection: Connection, operation_id: str, values: dict[str, Any], links: pd.DataFrame
+) -> None:
+    """Put a footprint and its links in the place of those of one operation."""
+    for table in (tables.operation_parcel, tables.footprint):
+        connection.execute(delete(table).where(table.c.operation_id == operation_id))
+    connection.execute(insert(tables.footprint).values(operation_id=operation_id, **values))
+    _insert_links(connection, links)
+    write_extent(connection, read_footprints(connection))
+
+
+def _hash_in_force(connection: Connection, operation_id: str) -> str | None:
+    table = tables.footprint.c
+    query = select(table.geometry_hash).where(table.operation_id == operation_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _footprint_shape(operation_id: str, geometry: BaseGeometry) -> BaseGeometry:
+    """Multipolygon in two dimensions, or a refusal that says what to do."""
+    if geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        reason = _("it is no polygon. Draw one, or choose whole parcels.")
+        raise FootprintShapeError(operation_id, reason)
+    if not shapely.is_valid(geometry) or geometry.area <= 0:
+        reason = _("its outline crosses itself. Take the repaired proposal, or correct the file.")
+        raise FootprintShapeError(operation_id, reason)
+    return multipolygon(shapely.force_2d(geometry))
+
+
+def _require_own_operation(connection: Connection, operation_id: str, actor: Actor) -> bool:
+    """Check that the operation exists and that the actor may decide on it; say whether it is fictitious."""
+    table = tables.operation.c
+    query = select(table.commune, table.fictitious).where(table.id == operation_id)
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise UnknownOperationError(operation_id)
+    if not may_decide(actor, found.commune):
+        raise NotAnsweringError(actor, found.commune)
+    return bool(found.fictitious)
+
+
 def read_footprints(connection: Connection) -> gpd.GeoDataFrame:
     """Read the footprints in force.
 
@@ -170,10 +314,14 @@ def write_links(connection: Connection, links: pd.DataFrame, cadastre_revision: 
         Revision of the parcels.
     """
     connection.execute(delete(tables.operation_parcel))
+    _insert_links(connection, links)
+    connection.execute(update(tables.footprint).values(cadastre_revision=cadastre_revision))
+
+
+def _insert_links(connection: Connection, links: pd.DataFrame) -> None:
     if len(links):
         records = links.astype(object).where(links.notna(), None).to_dict("records")
         connection.execute(insert(tables.operation_parcel), records)
-    connection.execute(update(tables.footprint).values(cadastre_revision=cadastre_revision))
 
 
 def write_extent(connection: Connection, footprints: gpd.GeoDataFrame) -> None:

@@ -15,7 +15,6 @@ from itertools import groupby
 from typing import Any
 
 from programme.cells import known, plain_record
-from programme.local_share import LocalShare, local_share
 from programme.snapshot import Programme
 from programme.steps import FundingKind
 
@@ -145,8 +144,6 @@ class FundingPlan:
         ``cost`` or ``basis``: what it was taken from; None where it is not computable.
     uncovered_share
         Uncovered ÷ what it was taken from.
-    local_share
-        Share of public funding that a local authority bears itself; None where the owner is none.
     """
 
     operation_id: str
@@ -161,7 +158,6 @@ class FundingPlan:
     uncovered_eur: Decimal | None = None
     uncovered_of: str | None = None
     uncovered_share: Decimal | None = None
-    local_share: LocalShare | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values; amounts and shares as text. The amounts of a line stand in the line itself."""
@@ -212,10 +208,6 @@ def funding_plan(programme: Programme, operation_id: str, *, withheld: bool = Fa
         uncovered_eur=uncovered,
         uncovered_of=None if reference is None else "basis" if cost is None else "cost",
         uncovered_share=_share(uncovered, reference),
-        local_share=local_share(
-            known(row["owner_kind"]),
-            [(line.kind, line.funder_kind, _or_zero(line.amounts.planned_eur)) for line in lines],
-        ),
     )
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    func,
     insert,
     text,
     update,
@@ -227,6 +228,22 @@ def set_extent(connection: Connection, table: str, bounds: tuple[float, float, f
     """Write the extent of a listed table, which other programs zoom to; None: it holds no geometry."""
     values = dict(zip(("min_x", "min_y", "max_x", "max_y"), bounds or (None,) * 4, strict=True))
     connection.execute(update(contents).where(contents.c.table_name == table).values(values))
+
+
+def widen_extent(connection: Connection, table: str, bounds: tuple[float, float, float, float]) -> None:
+    """Let the extent of a listed table hold one more shape; bounds are west, south, east, north."""
+    west, south, east, north = bounds
+    column = contents.c
+    connection.execute(
+        update(contents)
+        .where(column.table_name == table)
+        .values(
+            min_x=func.min(func.coalesce(column.min_x, west), west),
+            min_y=func.min(func.coalesce(column.min_y, south), south),
+            max_x=func.max(func.coalesce(column.max_x, east), east),
+            max_y=func.max(func.coalesce(column.max_y, north), north),
+        )
+    )
 
 
 def touch(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from core.settings import Settings
 from layers.library import Library
 from layers.registry import require_known
 from programme.footprints import relink
+from programme.rules import rule_set
 from programme.store import Store
 
 
@@ -42,8 +43,9 @@ def open_installation(file: Path) -> Installation:
     Raises
     ------
     core.errors.SettingsError
-        The configuration cannot be used.
+        The configuration, or the rules, cannot be used.
     """
     settings = configuration.load(file)
     require_known(settings)
+    rule_set()
     return Installation(settings, Library(settings.folders.library), Store(settings.folders.programme))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,14 +35,30 @@ def check(contents: Mapping[str, Content]) -> list[Issue]:
         Tables by name, as they were read.
     """
     found = [*_duplicates(contents.values()), *_references(contents)]
-    by_row: dict[str, Callable[[Format, Row], Iterator[Issue]]] = {
-        "funding_lines": _amounts,
-        "social_actions": _dates,
-    }
-    for name, rule in by_row.items():
-        for row in contents[name].rows:
-            found.extend(rule(contents[name].format, row))
+    for content in contents.values():
+        for row in content.rows:
+            found.extend(row_issues(content.format, row))
     return found
+
+
+def row_issues(form: Format, row: Row) -> list[Issue]:
+    """What the cells of one row, taken together, tell to be wrong.
+
+    Parameters
+    ----------
+    form
+        The table.
+    row
+        One row of it, cells that could not be understood left out.
+    """
+    rules: dict[str, Callable[[Format, Row], Iterator[Issue]]] = {
+        "funding_lines": _amounts,
+        "social_actions": partial(_dates, "start", "end"),
+        "conventions": partial(_dates, "signed_on", "ends_on"),
+        "priority_sites": partial(_dates, "start", "end"),
+        "consultations": _whole_place,
+    }
+    return list(rules[form.name](form, row)) if form.name in rules else []
 
 
 def shapes(content: Content) -> tuple[dict[int, BaseGeometry], list[Issue]]:
@@ -134,17 +151,22 @@ def _place(reason: str) -> tuple[float, float] | None:
 def _duplicates(contents: Iterable[Content]) -> Iterator[Issue]:
     for content in contents:
         form = content.format
-        first: dict[tuple[str, ...], int] = {}
-        for row in content.rows:
-            key = tuple(row.texts[name] for name in form.key)
-            if not all(key):
-                continue
-            before = first.setdefault(key, row.number)
-            if before != row.number:
-                code = "id.duplicate" if form.key == ("id",) else "row.duplicate"
-                yield fault(
-                    code, form.file, row=row.number, field=form.key[0], value=" · ".join(key), first=before
-                )
+        yield from _shared(content, form.key, "id.duplicate" if form.key == ("id",) else "row.duplicate")
+        if form.alone:
+            yield from _shared(content, form.alone, "row.duplicate", unknown=True)
+
+
+def _shared(content: Content, names: tuple[str, ...], code: str, *, unknown: bool = False) -> Iterator[Issue]:
+    """Rows that say the same in some columns; ``unknown``: an empty cell counts as a value."""
+    first: dict[tuple[str, ...], int] = {}
+    for row in content.rows:
+        key = tuple(row.texts.get(name, "") for name in names)
+        if not unknown and not all(key):
+            continue
+        before = first.setdefault(key, row.number)
+        if before != row.number:
+            value = " · ".join(part for part in key if part)
+            yield fault(code, content.format.file, row=row.number, field=names[0], value=value, first=before)
 
 
 def _references(contents: Mapping[str, Content]) -> Iterator[Issue]:
@@ -192,14 +214,20 @@ def _amounts(form: Format, row: Row) -> Iterator[Issue]:
             )
 
 
-def _dates(form: Format, row: Row) -> Iterator[Issue]:
-    start, end = row.values.get("start"), row.values.get("end")
+def _dates(first: str, last: str, form: Format, row: Row) -> Iterator[Issue]:
+    start, end = row.values.get(first), row.values.get(last)
     if start is not None and end is not None and end < start:
         yield fault(
             "date.end_before_start",
             form.file,
             row=row.number,
-            field="end",
-            value=row.texts["end"],
-            start=row.texts["start"],
+            field=last,
+            value=row.texts[last],
+            start=row.texts[first],
         )
+
+
+def _whole_place(form: Format, row: Row) -> Iterator[Issue]:
+    if {"lon", "lat"} <= row.values.keys() and (row.values["lon"] is None) != (row.values["lat"] is None):
+        lacking = "lon" if row.values["lon"] is None else "lat"
+        yield fault("place.incomplete", form.file, row=row.number, field=lacking)

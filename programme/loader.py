@@ -9,8 +9,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
+from core.actor import LOCAL, Actor
 from core.issues import Issue, Level
 from core.languages import _
 from core.progress import Progress, silent
@@ -19,6 +20,7 @@ from programme import load_checks, tables
 from programme.exchange import FORMATS, Format
 from programme.faults import fault
 from programme.footprints import geometry_hash, link_parcels, write_extent, write_links
+from programme.journal import next_revision, record_load
 from programme.snapshot import CRS, OPERATION_PARCELS, frame
 from programme.store import Store
 from programme.tables_csv import Content, read_table
@@ -80,14 +82,19 @@ class _Cadastre:
 
 
 def load(
-    folder: Path, *, store: Store, library: Library | None = None, progress: Progress = silent
+    folder: Path,
+    *,
+    store: Store,
+    library: Library | None = None,
+    progress: Progress = silent,
+    actor: Actor = LOCAL,
 ) -> LoadReport:
     """Load the programme from a folder of tables in the exchange format.
 
     **The tables replace the whole programme**: operations, footprints, funding, social actions that are not
-    in them are gone afterwards. All is read and checked before anything is written; one issue of level error,
-    and nothing is. What is written is written in one transaction: a process that dies in it leaves the
-    programme as it was.
+    in them are gone afterwards; an optional table that is absent is one without rows. All is read and checked
+    before anything is written; one issue of level error, and nothing is. What is written is written in one
+    transaction: a process that dies in it leaves the programme as it was.
 
     Parameters
     ----------
@@ -100,6 +107,8 @@ def load(
         :func:`programme.footprints.relink`.
     progress
         Told where the work stands; when it raises, nothing is changed.
+    actor
+        Who loads it; the journal says that the whole was replaced.
 
     Returns
     -------
@@ -123,7 +132,7 @@ def load(
     started = time.monotonic()
     contents, geometries, issues = _read(folder, progress)
     refused = any(issue.level is Level.ERROR for issue in issues)
-    counts = {name: len(content.rows) for name, content in contents.items()}
+    counts = {name: len(content.rows) for name, content in contents.items() if content.present}
     revision = None
     if not refused:
         progress(_READ, _("Linking footprints to parcels"))
@@ -132,7 +141,8 @@ def load(
         links = _links(footprints, cadastre)
         issues += _link_issues(contents["footprints"], links, cadastre)
         counts["operation_parcels"] = len(links)
-        revision = _write(store, _records(contents, geometries), footprints, links, cadastre, progress)
+        records = _records(contents, geometries)
+        revision = _write(store, records, footprints, links, cadastre, progress, actor)
     return LoadReport(
         folder=folder,
         loaded=not refused,
@@ -217,24 +227,37 @@ def _write(
     links: pd.DataFrame,
     cadastre: _Cadastre | None,
     progress: Progress,
+    actor: Actor,
 ) -> int:
     """Replace all rows in one transaction; give the revision that it makes."""
     with store.transaction() as connection:
+        before = _counts(connection)
+        revision = next_revision(connection)
         for table in reversed(tables.CONTENT):
             connection.execute(delete(table))
         for position, (name, form) in enumerate(FORMATS.items()):
             share = _LINKED + (1 - _LINKED) * position / len(FORMATS)
             progress(share, _("Writing {file}").format(file=form.file))
-            _insert(connection, form, records[name])
+            _insert(connection, form, records[name], revision)
         if cadastre is not None:
             write_links(connection, links, cadastre.revision)
         write_extent(connection, footprints)
+        record_load(connection, actor, before, _counts(connection), revision)
         # Told before the transaction ends: whoever stops the work here still stops all of it.
         progress(1.0, _("Programme loaded"))
-        before: int = connection.execute(select(tables.meta.c.revision)).scalar_one()
-    return before + 1
+    return revision
 
 
-def _insert(connection: Connection, form: Format, records: list[dict[str, Any]]) -> None:
+def _counts(connection: Connection) -> dict[str, int]:
+    """Rows of each table that has any."""
+    counts = {
+        name: connection.execute(select(func.count()).select_from(form.table)).scalar_one()
+        for name, form in FORMATS.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _insert(connection: Connection, form: Format, records: list[dict[str, Any]], revision: int) -> None:
     if records:
-        connection.execute(insert(form.table), records)
+        written = {"version": revision} if "version" in form.table.c else {}
+        connection.execute(insert(form.table), [{**record, **written} for record in records])

@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -181,32 +182,42 @@ def _stock(
 ) -> Stock:
     residences = _around(geometry, housing, within_m)
     places = _around(geometry, facilities, within_m)
+    dwellings = _cells(residences, housing, "dwellings")
     return Stock(
         residences=None if residences is None else len(residences),
-        dwellings=None if residences is None else int(residences["dwellings"].sum()),
-        by_landlord=_tallies(residences, housing, "landlord", weight="dwellings"),
-        by_financing=_tallies(residences, housing, "financing", weight="dwellings"),
+        dwellings=None if residences is None else sum(map(int, dwellings)),
+        by_landlord=_tallies(residences, housing, "landlord", dwellings),
+        by_financing=_tallies(residences, housing, "financing", dwellings),
         facilities=None if places is None else len(places),
-        by_kind=_tallies(places, facilities, "kind"),
+        by_kind=_tallies(places, facilities, "kind", None),
     )
 
 
-def _around(geometry: shapely.Geometry, snapshot: Snapshot | None, within_m: float) -> pd.DataFrame | None:
+def _around(
+    geometry: shapely.Geometry, snapshot: Snapshot | None, within_m: float
+) -> npt.NDArray[np.intp] | None:
+    """Positions of the features no further than a distance; None where the layer was not imported."""
     if snapshot is None:
         return None
-    found = snapshot.tree.query(geometry, predicate="dwithin", distance=within_m)
-    return pd.DataFrame(snapshot.frame.drop(columns="geometry").iloc[np.sort(found)])
+    return np.sort(snapshot.tree.query(geometry, predicate="dwithin", distance=within_m))
+
+
+def _cells(positions: npt.NDArray[np.intp] | None, snapshot: Snapshot | None, name: str) -> list[Any]:
+    """Values of one field: a whole row of each feature would cost ten times as much."""
+    if positions is None or snapshot is None:
+        return []
+    return list(snapshot.frame[name].iloc[positions])
 
 
 def _tallies(
-    features: pd.DataFrame | None, snapshot: Snapshot | None, name: str, *, weight: str | None = None
+    positions: npt.NDArray[np.intp] | None, snapshot: Snapshot | None, name: str, weights: list[Any] | None
 ) -> tuple[Tally, ...]:
     """Count features, or what they weigh, by the value of a field; the most first, then by value."""
-    if features is None or snapshot is None:
+    if positions is None or snapshot is None:
         return ()
     counts: dict[Any, int] = {}
-    weights = features[weight] if weight else [1] * len(features)
-    for cell, number in zip(features[name], weights, strict=True):
+    cells = _cells(positions, snapshot, name)
+    for cell, number in zip(cells, [1] * len(cells) if weights is None else weights, strict=True):
         value = known(cell)
         counts[value] = counts.get(value, 0) + int(number)
     words = snapshot.layer.by_name[name].choices

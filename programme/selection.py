@@ -30,6 +30,10 @@ class Selection:
         Codes of families; values of :class:`programme.steps.Step`.
     funders
         Identifiers of funders that have at least one line.
+    sites
+        Identifiers of priority sites that hold an operation.
+    operations
+        Identifiers of operations that were chosen one by one, such as those behind a figure.
     amount_min, amount_max
         Cost excluding tax, in euros, both ends included; an operation without a known cost meets neither.
     year_from, year_to
@@ -43,6 +47,8 @@ class Selection:
     families: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     funders: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
     year_from: int | None = None
@@ -82,7 +88,7 @@ class Options:
 
     Attributes
     ----------
-    communes, epts, neighbourhoods, families, steps, funders
+    communes, epts, neighbourhoods, families, steps, funders, sites
         Values with their words.
     amount_min, amount_max
         Least and greatest known cost excluding tax, in euros; None where none is known.
@@ -96,6 +102,7 @@ class Options:
     families: tuple[Option, ...]
     steps: tuple[Option, ...]
     funders: tuple[Option, ...]
+    sites: tuple[Option, ...]
     amount_min: Decimal | None
     amount_max: Decimal | None
     year_min: int | None
@@ -125,6 +132,12 @@ def select(world: World, selection: Selection) -> pd.Index:
     ):
         if wanted:
             kept &= operations[column].isin(wanted)
+    if selection.sites:
+        links_of_sites = world.programme.priority_site_operations
+        inside = links_of_sites["priority_site_id"].isin(selection.sites)
+        kept &= operations.index.isin(links_of_sites.loc[inside, "operation_id"])
+    if selection.operations:
+        kept &= operations.index.isin(selection.operations)
     if selection.epts:
         kept &= operations["commune"].map(world.epts).isin(selection.epts)
     if selection.neighbourhoods:
@@ -188,6 +201,7 @@ def options(world: World) -> Options:
         families=_families(operations["family"]),
         steps=_steps(operations["step"]),
         funders=_funders(world),
+        sites=_sites(world),
         amount_min=None if costs.empty else min(costs),
         amount_max=None if costs.empty else max(costs),
         year_min=None if calendar.empty else int(calendar["first"].min()),
@@ -255,4 +269,12 @@ def _funders(world: World) -> tuple[Option, ...]:
     return tuple(
         Option(str(row.Index), row.name, row.short_name, counts.get(str(row.Index), 0))
         for row in ordered.itertuples()
+    )
+
+
+def _sites(world: World) -> tuple[Option, ...]:
+    counts = _counts(world.programme.priority_site_operations["priority_site_id"])
+    names = world.programme.priority_sites["name"]
+    return _by_label(
+        Option(str(site), str(name), str(site), counts.get(str(site), 0)) for site, name in names.items()
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Column, Connection, Table, select
 
 from programme import tables
+from programme.snapshot_desk import DESK_FRAMES
 
 CRS = "EPSG:2154"
 TEXT = "str"
@@ -94,6 +95,26 @@ SOCIAL_ACTIONS: Mapping[str, str] = {
 }
 SOCIAL_ACTION_OPERATIONS: Mapping[str, str] = {"social_action_id": TEXT, "operation_id": TEXT}
 SOCIAL_ACTION_NEIGHBOURHOODS: Mapping[str, str] = {"social_action_id": TEXT, "neighbourhood_code": TEXT}
+VISAS: Mapping[str, str] = {
+    "fid": COUNT,
+    "operation_id": TEXT,
+    "operation_name": TEXT,
+    "commune": TEXT,
+    "decision": TEXT,
+    "decided_on": MAYBE,
+    "person": MAYBE,
+    "comment": MAYBE,
+    "recorded_at": MAYBE,
+    "recorded_by": MAYBE,
+    "geometry_hash": TEXT,
+    "revisions": TEXT,
+    "checked_at": MAYBE,
+    "verdict": TEXT,
+    "errors": COUNT,
+    "warnings": COUNT,
+    "fictitious": FLAG,
+}
+"""Columns of the visas and what they hold, without the geometry."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +149,35 @@ class Programme:
         Columns ``social_action_id``, ``operation_id``.
     social_action_neighbourhoods
         Columns ``social_action_id``, ``neighbourhood_code``.
+    visas
+        Index ``fid``, which grows with each one; the columns of :data:`VISAS` and ``geometry``: the shape that the
+        visa was put on, in EPSG:2154. Those of operations that are no longer in the programme too.
+    conventions
+        Index ``id``; ``number``, ``title``, ``signed_on``, ``ends_on``, ``cost_excl_tax_eur``, ``cost_incl_tax_eur``.
+    convention_operations
+        Columns ``convention_id``, ``operation_id``.
+    funding_amounts
+        Index ``id``; ``funding_line_id``, ``year``, ``half`` (1, 2; None: the whole year), ``state``
+        (:class:`programme.desk.AmountState`), ``ae_eur`` (commitment authorisation), ``cp_eur`` (payment credit).
+    award_decisions
+        Index ``id``; ``funding_line_id``, ``convention_id``, ``number``, ``decided_on``, ``amount_eur``.
+    priority_sites
+        Index ``id``; ``name``, ``start``, ``end``, ``description``.
+    priority_site_neighbourhoods, priority_site_operations
+        Columns ``priority_site_id`` and ``neighbourhood_code`` or ``operation_id``.
+    site_budgets
+        ``priority_site_id``, ``phase`` (:class:`programme.desk.SitePhase`), ``planned_eur``.
+    rehousing
+        Index ``operation_id``; ``households_to_rehouse``, ``households_rehoused``.
+    work_hours
+        ``operation_id``, ``clause`` (:class:`programme.desk.Clause`); hours ``worked_planned``, ``worked_done`` in
+        all, ``integration_planned``, ``integration_done`` among them.
+    social_action_grants
+        Index ``id``; ``social_action_id``, ``funder_id``, ``year``, ``requested_eur``, ``granted_eur``, ``paid_eur``.
+    consultations
+        Index ``id``; the columns of :data:`programme.snapshot_desk.CONSULTATIONS`; ``lon``, ``lat`` in degrees.
+    rule_exceptions
+        ``operation_id``, ``rule`` (code), ``person``, ``decided_on``, ``reason``.
     """
 
     revision: int
@@ -140,6 +190,20 @@ class Programme:
     social_actions: pd.DataFrame
     social_action_operations: pd.DataFrame
     social_action_neighbourhoods: pd.DataFrame
+    visas: gpd.GeoDataFrame
+    conventions: pd.DataFrame
+    convention_operations: pd.DataFrame
+    funding_amounts: pd.DataFrame
+    award_decisions: pd.DataFrame
+    priority_sites: pd.DataFrame
+    priority_site_neighbourhoods: pd.DataFrame
+    priority_site_operations: pd.DataFrame
+    site_budgets: pd.DataFrame
+    rehousing: pd.DataFrame
+    work_hours: pd.DataFrame
+    social_action_grants: pd.DataFrame
+    consultations: pd.DataFrame
+    rule_exceptions: pd.DataFrame
 
     @classmethod
     def empty(cls, revision: int = 0) -> "Programme":
@@ -161,6 +225,8 @@ class Programme:
             social_actions=frame(SOCIAL_ACTIONS, [], index="id"),
             social_action_operations=frame(SOCIAL_ACTION_OPERATIONS, []),
             social_action_neighbourhoods=frame(SOCIAL_ACTION_NEIGHBOURHOODS, []),
+            visas=visas_frame([], []),
+            **{name: desk_frame(name, []) for name in DESK_FRAMES},
         )
 
 
@@ -192,6 +258,12 @@ def frame(
     return content if index is None else content.set_index(index)
 
 
+def desk_frame(name: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Frame of :data:`programme.snapshot_desk.DESK_FRAMES` from rows in the order of its columns."""
+    kind = DESK_FRAMES[name]
+    return frame(kind.columns, rows, index=kind.index)
+
+
 def operations_frame(rows: Iterable[Sequence[Any]], geometries: Sequence[Any]) -> gpd.GeoDataFrame:
     """Operations and their footprints.
 
@@ -206,7 +278,27 @@ def operations_frame(rows: Iterable[Sequence[Any]], geometries: Sequence[Any]) -
     -------
     GeoDataFrame of n rows in EPSG:2154, index ``id``.
     """
-    content = frame(OPERATIONS, rows, index="id")
+    return _placed(frame(OPERATIONS, rows, index="id"), geometries)
+
+
+def visas_frame(rows: Iterable[Sequence[Any]], geometries: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Visas and the shapes that they were put on.
+
+    Parameters
+    ----------
+    rows
+        n sequences of cells in the order of :data:`VISAS`.
+    geometries
+        n multipolygons in EPSG:2154.
+
+    Returns
+    -------
+    GeoDataFrame of n rows in EPSG:2154, index ``fid``.
+    """
+    return _placed(frame(VISAS, rows, index="fid"), geometries)
+
+
+def _placed(content: pd.DataFrame, geometries: Sequence[Any]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(content, geometry=gpd.GeoSeries(list(geometries), index=content.index, crs=CRS))
 
 
@@ -231,6 +323,11 @@ def read(connection: Connection) -> Programme:
         social_action_neighbourhoods=_read(
             connection, tables.social_action_neighbourhood, SOCIAL_ACTION_NEIGHBOURHOODS
         ),
+        visas=_visas(connection),
+        **{
+            name: _read(connection, kind.table, kind.columns, index=kind.index)
+            for name, kind in DESK_FRAMES.items()
+        },
     )
 
 
@@ -254,3 +351,9 @@ def _operations(connection: Connection) -> gpd.GeoDataFrame:
         .order_by(tables.operation.c.fid)
     ).all()
     return operations_frame([row[:-1] for row in rows], [row[-1] for row in rows])
+
+
+def _visas(connection: Connection) -> gpd.GeoDataFrame:
+    wanted: list[Column[Any]] = [tables.visa.c[name] for name in VISAS]
+    rows = connection.execute(select(*wanted, tables.visa.c.geometry).order_by(tables.visa.c.fid)).all()
+    return visas_frame([row[:-1] for row in rows], [row[-1] for row in rows])

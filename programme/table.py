@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 
 from programme.sheets import family_label
+from programme.visas import visa_statuses
 from programme.words import STEP_WORDS, word
 from programme.world import World
 
@@ -26,7 +27,7 @@ def operations_table(world: World, ids: pd.Index) -> pd.DataFrame:
     Frame of n rows, index ``id`` in the order given: ``name, commune, ept, family, step, owner`` (words in the
     language in force), ``cost_excl_tax_eur, funding_basis_eur`` and the four amounts of its funding lines, all kinds
     together (Decimal, None where unknown), ``area_m2`` (None for an unmapped one), ``parcels, social_actions``
-    (whole numbers), ``mapped, fictitious`` (booleans).
+    (whole numbers), ``visa`` (words; an em dash where the reader may not see visas), ``mapped, fictitious`` (booleans).
     """
     operations = world.programme.operations.loc[ids]
     sums = _sums(world, ids)
@@ -45,6 +46,7 @@ def operations_table(world: World, ids: pd.Index) -> pd.DataFrame:
             "area_m2": areas,
             "parcels": _counts(world.programme.operation_parcels, ids),
             "social_actions": _counts(world.programme.social_action_operations, ids),
+            "visa": [status.label for status in visa_statuses(world, ids).values()],
             "mapped": operations.geometry.notna(),
             "fictitious": operations["fictitious"],
         },

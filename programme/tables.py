@@ -5,113 +5,97 @@ beside it: ``operation.id`` is what they write. Amounts stand in whole cents in 
 ``Decimal`` euros in the program (``*_eur``). An unknown value is NULL, never 0.
 """
 
-from decimal import Decimal
-from enum import StrEnum
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     Double,
     ForeignKey,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from programme.columns import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_EUR,
+    Cents,
+    eur,
+    fictitious,
+    fid,
+    metadata,
+    not_negative,
+    one_of,
+    own_id,
+    reference,
+    version,
+    year,
+    year_in_range,
+)
+from programme.decision import Decision
 from programme.geopackage import LAMBERT_93, Geometry
+from programme.instants import Instant
 from programme.steps import FunderKind, FundingKind, FundingNature, OwnerKind, Step
+from programme.tables_desk import (
+    DESK,
+    award_decision,
+    consultation,
+    convention,
+    convention_operation,
+    funding_amount,
+    journal,
+    priority_site,
+    priority_site_neighbourhood,
+    priority_site_operation,
+    rehousing,
+    rule_exception,
+    site_budget,
+    social_action_grant,
+    work_hours,
+)
 from programme.themes import Public, Theme
 
-MAX_EUR = Decimal(10) ** 12
-"""Amounts stay below it: a longer one is a mistake, and would not fit a whole number of cents for ever."""
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-"""Years that a funding line may bear."""
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-class Cents(TypeDecorator[Decimal]):
-    """Euros to the cent, kept as a whole number of cents: sums are exact in SQL too."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Declare INTEGER in SQLite, the one word that GeoPackage knows for 64 bits."""
-        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Turn euros into cents.
-
-        Raises
-        ------
-        ValueError
-            The amount is no finite ``Decimal``, is not whole in cents, or reaches :data:`MAX_EUR`.
-        """
-        if value is None:
-            return None
-        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= MAX_EUR:
-            raise ValueError(f"not an amount: {value!r}")
-        cents = value.scaleb(2)
-        if cents != int(cents):
-            raise ValueError(f"an amount has two decimals at most: {value}")
-        return int(cents)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
-        """Turn cents into euros with two decimals."""
-        return None if value is None else Decimal(value).scaleb(-2)
-
-
-def _fid() -> Column[int]:
-    return Column("fid", Integer, primary_key=True)
-
-
-def _id() -> Column[str]:
-    return Column("id", Text, nullable=False, unique=True)
-
-
-def _reference(table: str) -> Column[str]:
-    return Column(f"{table}_id", Text, ForeignKey(f"{table}.id"), nullable=False, index=True)
-
-
-def _eur(name: str) -> Column[Decimal]:
-    return Column(f"{name}_cents", Cents, key=f"{name}_eur")
-
-
-def _fictitious() -> Column[bool]:
-    return Column("fictitious", Boolean, nullable=False)
-
-
-def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    listed = ", ".join(f"'{word.value}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _not_negative(*columns: str) -> CheckConstraint:
-    """One check for several columns; the unknown passes, since NULL is neither true nor false."""
-    return CheckConstraint(" AND ".join(f"{name} >= 0" for name in columns), name="not_negative")
-
+__all__ = [
+    "CONTENT",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "MAX_EUR",
+    "Cents",
+    "award_decision",
+    "consultation",
+    "convention",
+    "convention_operation",
+    "footprint",
+    "funder",
+    "funding_amount",
+    "funding_line",
+    "journal",
+    "meta",
+    "metadata",
+    "milestone",
+    "operation",
+    "operation_parcel",
+    "priority_site",
+    "priority_site_neighbourhood",
+    "priority_site_operation",
+    "rehousing",
+    "rule_exception",
+    "site_budget",
+    "social_action",
+    "social_action_grant",
+    "social_action_neighbourhood",
+    "social_action_operation",
+    "visa",
+    "work_hours",
+]
 
 meta = Table(
     "meta",
     metadata,
-    _fid(),
+    fid(),
     Column("revision", Integer, nullable=False),
     Column("writing", Boolean, nullable=False),
     CheckConstraint("fid = 1", name="one_row"),
@@ -122,8 +106,8 @@ meta = Table(
 operation = Table(
     "operation",
     metadata,
-    _fid(),
-    _id(),
+    fid(),
+    own_id(),
     Column("name", Text, nullable=False),
     Column("commune", Text, nullable=False),
     Column("family", Text, nullable=False),
@@ -131,9 +115,9 @@ operation = Table(
     Column("owner", Text, nullable=False),
     Column("owner_kind", Text, nullable=False),
     Column("description", Text),
-    _eur("cost_excl_tax"),
-    _eur("cost_incl_tax"),
-    _eur("funding_basis"),
+    eur("cost_excl_tax"),
+    eur("cost_incl_tax"),
+    eur("funding_basis"),
     Column("convention_end", Date),
     Column("dwellings_demolished", Integer, nullable=False),
     Column("dwellings_rebuilt_on_site", Integer, nullable=False),
@@ -142,12 +126,13 @@ operation = Table(
     Column("dwellings_residentialised", Integer, nullable=False),
     Column("contact", Text),
     Column("internal_comment", Text),
-    _fictitious(),
-    _one_of("step", Step),
-    _one_of("owner_kind", OwnerKind),
+    fictitious(),
+    version(),
+    one_of("step", Step),
+    one_of("owner_kind", OwnerKind),
     CheckConstraint("length(id) > 0 AND length(name) > 0 AND length(owner) > 0", name="named"),
     CheckConstraint("length(commune) = 5", name="commune"),
-    _not_negative(
+    not_negative(
         "cost_excl_tax_cents",
         "cost_incl_tax_cents",
         "funding_basis_cents",
@@ -162,26 +147,27 @@ operation = Table(
 milestone = Table(
     "milestone",
     metadata,
-    _fid(),
-    _reference("operation"),
+    fid(),
+    reference("operation"),
     Column("step", Text, nullable=False),
     Column("planned", Date),
     Column("actual", Date),
-    _fictitious(),
+    fictitious(),
+    version(),
     UniqueConstraint("operation_id", "step"),
-    _one_of("step", Step),
+    one_of("step", Step),
 )
 
 footprint = Table(
     "footprint",
     metadata,
-    _fid(),
+    fid(),
     Column("operation_id", Text, ForeignKey("operation.id"), nullable=False, unique=True),
     Column("geometry", Geometry("MULTIPOLYGON", LAMBERT_93), nullable=False),
     Column("geometry_hash", Text, nullable=False),
     Column("area_m2", Double, nullable=False),
     Column("cadastre_revision", Text),
-    _fictitious(),
+    fictitious(),
     CheckConstraint("area_m2 > 0", name="area"),
     CheckConstraint("length(geometry_hash) = 64", name="geometry_hash"),
 )
@@ -190,8 +176,8 @@ footprint = Table(
 operation_parcel = Table(
     "operation_parcel",
     metadata,
-    _fid(),
-    _reference("operation"),
+    fid(),
+    reference("operation"),
     Column("idu", Text, nullable=False, index=True),
     Column("recorded_m2", Double),
     Column("area_m2", Double, nullable=False),
@@ -207,35 +193,37 @@ operation_parcel = Table(
 funder = Table(
     "funder",
     metadata,
-    _fid(),
-    _id(),
+    fid(),
+    own_id(),
     Column("name", Text, nullable=False),
     Column("short_name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("rank", Integer, nullable=False),
-    _fictitious(),
-    _one_of("kind", FunderKind),
+    fictitious(),
+    version(),
+    one_of("kind", FunderKind),
 )
 
 funding_line = Table(
     "funding_line",
     metadata,
-    _fid(),
-    _id(),
-    _reference("operation"),
-    _reference("funder"),
+    fid(),
+    own_id(),
+    reference("operation"),
+    reference("funder"),
     Column("kind", Text, nullable=False),
     Column("nature", Text, nullable=False),
-    Column("year", Integer, nullable=False),
-    _eur("requested"),
-    _eur("voted"),
-    _eur("committed"),
-    _eur("paid"),
+    year(),
+    eur("requested"),
+    eur("voted"),
+    eur("committed"),
+    eur("paid"),
     Column("award_decision", Text),
-    _fictitious(),
-    _one_of("kind", FundingKind),
-    _one_of("nature", FundingNature),
-    CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year"),
+    fictitious(),
+    version(),
+    one_of("kind", FundingKind),
+    one_of("nature", FundingNature),
+    year_in_range(),
     CheckConstraint(
         " AND ".join(
             f"(nature = 'award' AND {name} >= 0 OR nature = 'decommitment' AND {name} <= 0)"
@@ -249,8 +237,8 @@ funding_line = Table(
 social_action = Table(
     "social_action",
     metadata,
-    _fid(),
-    _id(),
+    fid(),
+    own_id(),
     Column("name", Text, nullable=False),
     Column("theme", Text, nullable=False),
     Column("public", Text, nullable=False),
@@ -259,39 +247,81 @@ social_action = Table(
     Column("commune", Text),
     Column("start", Date),
     Column("end", Date),
-    _eur("requested"),
-    _eur("granted"),
+    eur("requested"),
+    eur("granted"),
     Column("hours_planned", Integer),
     Column("hours_done", Integer),
     Column("meetings", Integer),
     Column("results", Text),
     Column("internal_comment", Text),
-    _fictitious(),
-    _one_of("theme", Theme),
-    _one_of("public", Public),
+    fictitious(),
+    version(),
+    one_of("theme", Theme),
+    one_of("public", Public),
     CheckConstraint('start <= "end"', name="dates"),
-    _not_negative("requested_cents", "granted_cents", "hours_planned", "hours_done", "meetings"),
+    not_negative("requested_cents", "granted_cents", "hours_planned", "hours_done", "meetings"),
 )
 
 social_action_operation = Table(
     "social_action_operation",
     metadata,
-    _fid(),
-    _reference("social_action"),
-    _reference("operation"),
-    _fictitious(),
+    fid(),
+    reference("social_action"),
+    reference("operation"),
+    fictitious(),
+    version(),
     UniqueConstraint("social_action_id", "operation_id"),
 )
 
 social_action_neighbourhood = Table(
     "social_action_neighbourhood",
     metadata,
-    _fid(),
-    _reference("social_action"),
+    fid(),
+    reference("social_action"),
     Column("neighbourhood_code", Text, nullable=False, index=True),
-    _fictitious(),
+    fictitious(),
+    version(),
     UniqueConstraint("social_action_id", "neighbourhood_code"),
 )
+
+visa = Table(
+    "visa",
+    metadata,
+    fid(),
+    Column("operation_id", Text, nullable=False, index=True),
+    Column("operation_name", Text, nullable=False),
+    Column("commune", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("comment", Text),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("geometry", Geometry("MULTIPOLYGON", LAMBERT_93), nullable=False),
+    Column("geometry_hash", Text, nullable=False),
+    Column("revisions", Text, nullable=False),
+    Column("checked_at", Instant, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    fictitious(),
+    one_of("decision", Decision),
+    CheckConstraint("verdict IN ('conform', 'to_be_corrected')", name="verdict"),
+    CheckConstraint(
+        "length(operation_id) > 0 AND length(person) > 0 AND length(recorded_by) > 0", name="named"
+    ),
+    CheckConstraint("length(commune) = 5", name="commune"),
+    CheckConstraint("length(geometry_hash) = 64", name="geometry_hash"),
+    CheckConstraint(
+        "decision = 'approved' OR (comment IS NOT NULL AND length(comment) > 0)", name="comment_says_why"
+    ),
+    not_negative("errors", "warnings"),
+)
+"""Decisions of communes, one row each, never changed and never deleted.
+
+It refers to no other table: a programme that is loaded anew, or an operation that is no longer in it, leaves it as it
+is. The shape stands in it beside its hash, and ``revisions`` is a JSON object: revision by layer.
+"""
 
 CONTENT: tuple[Table, ...] = (
     operation,
@@ -303,5 +333,9 @@ CONTENT: tuple[Table, ...] = (
     social_action,
     social_action_operation,
     social_action_neighbourhood,
+    *DESK,
 )
-"""Tables that people's work fills, those that others refer to first."""
+"""Tables that people's work fills and that loading replaces, those that others refer to first.
+
+Not ``visa`` and ``journal``, which nobody replaces.
+"""

@@ -20,6 +20,7 @@ _MAX_CELL = 64 * 1024 * 1024
 """Characters: the outline of a large footprint is long, and the module's own limit is 128 KiB."""
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FLAGS = {"true": True, "false": False, "": False}
 
@@ -57,12 +58,15 @@ class Content:
         What is wrong in the file, in its header and in single cells.
     readable
         False: the file is missing, or its rows could not be told apart.
+    present
+        False: the file is absent and may be, which says the same as no row.
     """
 
     format: Format
     rows: Sequence[Row] = ()
     issues: Sequence[Issue] = field(default=())
     readable: bool = True
+    present: bool = True
 
 
 def read_table(folder: Path, form: Format) -> Content:
@@ -75,6 +79,8 @@ def read_table(folder: Path, form: Format) -> Content:
     form
         The table.
     """
+    if form.optional and not (folder / form.file).exists():
+        return Content(form, present=False)
     text, issues = _text(folder / form.file, form.file)
     if text is None:
         return Content(form, issues=issues, readable=False)
@@ -123,6 +129,8 @@ def parse(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
         return _amount(column, text)
     if column.kind in (Kind.COUNT, Kind.YEAR):
         return _whole(column, text)
+    if column.kind is Kind.DEGREES:
+        return _degrees(column, text)
     return _date(text) if column.kind is Kind.DATE else _word(column, text)
 
 
@@ -166,13 +174,24 @@ def _content(form: Format, header: list[str], lines: list[list[str]], issues: li
         if len(cells) != len(header):
             issues.append(fault("row.cells", form.file, row=number, found=len(cells), expected=len(header)))
             continue
-        row, found = _row(form, number, dict(zip(header, map(_clean, cells), strict=True)))
+        row, found = read_cells(form, number, dict(zip(header, map(_clean, cells), strict=True)))
         rows.append(row)
         issues.extend(found)
     return Content(form, rows, issues)
 
 
-def _row(form: Format, number: int, cells: Mapping[str, str]) -> tuple[Row, list[Issue]]:
+def read_cells(form: Format, number: int, cells: Mapping[str, str]) -> tuple[Row, list[Issue]]:
+    """Understand the cells of a row, each alone.
+
+    Parameters
+    ----------
+    form
+        The table.
+    number
+        Of the row.
+    cells
+        Texts by column, without the spaces around them.
+    """
     values, issues = {}, []
     for column in form.columns:
         text = cells.get(column.name, "")
@@ -205,7 +224,19 @@ def _whole(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
     if column.kind is Kind.YEAR:
         inside = FIRST_YEAR <= number <= LAST_YEAR
         return number, None if inside else "year.out_of_range", {"first": FIRST_YEAR, "last": LAST_YEAR}
+    if column.least is not None:
+        return _bounded(column, number)
     return number, "number.negative" if number < 0 else None, {}
+
+
+def _degrees(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
+    return _bounded(column, float(text)) if _DEGREES.fullmatch(text) else (None, "degrees.malformed", {})
+
+
+def _bounded(column: Column, number: float) -> tuple[Any, str | None, dict[str, Any]]:
+    low, high = column.least or 0, column.most or 0
+    inside = low <= number <= high
+    return number, None if inside else "number.out_of_range", {"least": low, "most": high}
 
 
 def _date(text: str) -> tuple[Any, str | None, dict[str, Any]]:

@@ -25,6 +25,17 @@ CONFIDENTIAL: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "social_actions": {
         "internal_comment": PARTNERS,
     },
+    # Who decided, who wrote it down, and what the commune answers before it agrees.
+    "visas": {
+        "person": PARTNERS,
+        "recorded_by": PARTNERS,
+        "comment": PARTNERS,
+    },
+    # Who granted an exception to a rule, and what was said for it.
+    "rule_exceptions": {
+        "person": PARTNERS,
+        "reason": PARTNERS,
+    },
 }
 """Columns that are emptied, by frame, with the roles that keep them."""
 
@@ -32,6 +43,16 @@ WITHHELD: Mapping[str, frozenset[Role]] = {
     # Who asked whom for how much is under negotiation until it is voted: amounts by funder stay between
     # partners and those who publish for them.
     "funding_lines": PARTNERS | {Role.COMMUNICATION},
+    # The same money, by year and by decision; who grants what to a social action.
+    "funding_amounts": PARTNERS | {Role.COMMUNICATION},
+    "award_decisions": PARTNERS | {Role.COMMUNICATION},
+    "social_action_grants": PARTNERS | {Role.COMMUNICATION},
+    # Data on persons: a small number is told to the public by the evaluation alone, which suppresses it.
+    "rehousing": PARTNERS | {Role.COMMUNICATION},
+    # They speak of amounts by funder.
+    "rule_exceptions": PARTNERS | {Role.COMMUNICATION},
+    # A footprint that was returned is under discussion: the public is not told of it.
+    "visas": PARTNERS | {Role.COMMUNICATION},
 }
 """Frames whose rows are left out as a whole, with the roles that keep them."""
 
@@ -58,13 +79,50 @@ def visible(programme: Programme, actor: Actor) -> Programme:
             changed[name] = _emptied(getattr(programme, name), hidden)
     for name, roles in WITHHELD.items():
         if actor.role not in roles:
-            changed[name] = getattr(programme, name).iloc[:0]
+            changed[name] = changed.get(name, getattr(programme, name)).iloc[:0]
     return replace(programme, **changed)
 
 
 def sees_funding(role: Role) -> bool:
     """Whether a role may see who pays how much."""
     return role in WITHHELD["funding_lines"]
+
+
+def sees(role: Role, frame: str, column: str | None = None) -> bool:
+    """Whether a role may see rows of a frame, and what a column of them holds.
+
+    Examples
+    --------
+    >>> sees(Role.PUBLIC, "operations"), sees(Role.PUBLIC, "operations", "contact")
+    (True, False)
+    """
+    if frame in WITHHELD and role not in WITHHELD[frame]:
+        return False
+    roles = CONFIDENTIAL.get(frame, {}).get(column or "")
+    return roles is None or role in roles
+
+
+def sees_visas(role: Role) -> bool:
+    """Whether a role may see what communes decided on footprints."""
+    return role in WITHHELD["visas"]
+
+
+def may_decide(actor: Actor, commune: str) -> bool:
+    """Whether an actor may decide on the footprints of a commune.
+
+    Parameters
+    ----------
+    actor
+        A partner who answers for that commune, or for the whole territory.
+    commune
+        INSEE code.
+
+    Examples
+    --------
+    >>> may_decide(Actor("mairie", Role.COMMUNE, frozenset({"92050"})), "92036")
+    False
+    """
+    return actor.role in PARTNERS and (not actor.communes or commune in actor.communes)
 
 
 def visible_fields(layer: Layer, role: Role) -> tuple[Field, ...]:

@@ -1,5 +1,6 @@
 """What every page starts from: the installation, who reads, the language, and the state in the address bar."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -88,9 +89,10 @@ def speak(language: str) -> None:
     use_language(language)
 
 
-def write_address(*, whole: bool) -> None:
-    """Let the address bar hold the state: all of it on the map, the filters alone on other pages."""
+def write_address(*, whole: bool, more: Mapping[str, str] | None = None) -> None:
+    """Let the address bar hold the state: all of it on the map, the filters alone on other pages, and what they add."""
     query = state().to_query() if whole else selection_to_query(state().selection)
+    query.update(more or {})
     if current_language() != installation().settings.installation.language:
         query[LANGUAGE_PARAMETER] = current_language()
     # Two answers of the map in a row: the second request may still bear the address from before the first.

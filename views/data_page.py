@@ -3,7 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -22,23 +22,11 @@ from layers.report import ImportReport
 from programme.installation import follow_import
 from views import context
 from views.html import Column, grey, join, table, tag, wide
+from views.uploads import written
 
 _REPORT = "import_report"
 _MOST_ISSUES = 500
 _ISSUE_ZOOM = 17
-
-
-class ChoiceOfFileError(TrameError):
-    """Several files were sent, and none of them is the one to read."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
-        super().__init__(
-            _(
-                "Among {names}, no file can be read alone. Send one file, or all parts of one shapefile "
-                "(.shp, .shx, .dbf, .prj)."
-            ).format(names=", ".join(names))
-        )
 
 
 def show() -> None:
@@ -140,7 +128,7 @@ def _import(
         with tempfile.TemporaryDirectory(prefix="trame-upload-") as folder:
             report = import_layer(
                 layer,
-                _written(files, Path(folder)),
+                written(files, Path(folder)),
                 library=here.library,
                 territory=here.settings.territory,
                 limits=here.settings.imports,
@@ -159,21 +147,6 @@ def _import(
 
 def _advance(bar: DeltaGenerator, share: float, sentence: str) -> None:
     bar.progress(min(1.0, share), text=sentence)
-
-
-def _written(files: Iterable[UploadedFile], folder: Path) -> Path:
-    """Write what was sent into a folder of its own; the file to read is the only one, or the shapefile's ``.shp``."""
-    paths = []
-    for file in files:
-        path = folder / (PurePosixPath(file.name.replace("\\", "/")).name or "file")
-        path.write_bytes(file.getbuffer())
-        paths.append(path)
-    if len(paths) == 1:
-        return paths[0]
-    main = [path for path in paths if path.suffix.lower() == ".shp"]
-    if len(main) != 1:
-        raise ChoiceOfFileError([path.name for path in paths])
-    return main[0]
 
 
 def _show_report() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from core.formats import number
-from core.languages import N_, _
+from core.languages import N_, _, plural
 from layers.layer import Group
 from layers.registry import LAYERS
 from programme.selection import Option, Options, Selection, options
@@ -24,6 +24,7 @@ _LISTS = (
 _MORE = (
     ("epts", N_("Inter-municipal territory"), N_("All territories")),
     ("neighbourhoods", N_("Priority neighbourhood"), N_("All neighbourhoods")),
+    ("sites", N_("Priority site"), N_("All sites")),
 )
 _GROUPS = (
     (Group.OPERATIONS, N_("Operations")),
@@ -40,15 +41,24 @@ def show_filters(world: World) -> None:
     for criterion, title, every in _LISTS:
         _list(criterion, _(title), _(every), getattr(choices, criterion))
     more = context.state().selection
-    used = bool(more.epts or more.neighbourhoods or _has_range(more))
+    used = bool(more.epts or more.neighbourhoods or more.sites or _has_range(more))
     # Filled once it is opened: its widgets are a fair part of what a first visit would fetch.
     box = st.expander(_("More filters"), expanded=used, key="more_filters", on_change="rerun")
     if box.open:
         with box:
             for criterion, title, every in _MORE:
+                if criterion == "sites" and not (choices.sites or more.sites):
+                    continue
                 _list(criterion, _(title), _(every), getattr(choices, criterion))
             _amounts(choices)
             _years(choices)
+    if more.operations:
+        sentence = plural(
+            len(more.operations),
+            N_("{count} operation chosen from a figure"),
+            N_("{count} operations chosen from a figure"),
+        )
+        st.caption(sentence.format(count=number(len(more.operations))))
     if not more.is_empty:
         st.button(_("Clear the filters"), on_click=_clear, width="stretch")
 

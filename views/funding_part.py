@@ -29,7 +29,7 @@ def funding_part(plan: FundingPlan) -> Html:
                 tag("p", _("No funding line yet: the plan is still to be drawn up.")),
             )
         )
-    return join((heading(_("Funding"), basis), _bar(plan), _table(plan), _missing(plan), _local_share(plan)))
+    return join((heading(_("Funding"), basis), _bar(plan), _table(plan), _missing(plan)))
 
 
 def _background(sign: MoneySign) -> str:
@@ -116,27 +116,10 @@ def _missing(plan: FundingPlan) -> Html:
         words = _("Left to fund: {amount} ({share} {reference}).").format(
             amount=euros(gap), share=share, reference=reference
         )
-        return join((tag("div", words, class_="alert"), tag("p", rate)))
+        return join((tag("p", tag("b", words)), tag("p", rate)))
     if gap < 0:
         words = _("Over-funded by {amount} ({share} {reference}).").format(
             amount=euros(-gap), share=share, reference=reference
         )
-        return join((tag("div", words, class_="alert"), tag("p", rate)))
+        return join((tag("p", tag("b", words)), tag("p", rate)))
     return join((tag("p", _("Everything is covered.")), tag("p", rate)))
-
-
-def _local_share(plan: FundingPlan) -> Html:
-    """The share of an owner that is a local authority: told when it falls short, with the text."""
-    share = plan.local_share
-    if share is None or share.met is not False:
-        return Html("")
-    words = _(
-        "Local share {share}: below the {minimum} that {source} asks for; a derogation is possible ({derogation}). "
-        "Indicative, not legal advice."
-    ).format(
-        share=percent(share.share, decimals=1),
-        minimum=percent(share.minimum),
-        source=share.source,
-        derogation=share.derogation,
-    )
-    return tag("div", words, class_="alert")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from core.issues import Level
 from core.languages import _
 from maps import libraries
+from maps.check_pictures import marker_picture, picture_address
 
 _CSS = """
 @font-face {{ font-family: Inter; font-weight: 400; src: url("{regular}") format("woff2"); font-display: swap; }}
@@ -62,16 +64,72 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 .stSidebar [data-testid="stPageLink"] p {{ color: var(--accent); text-decoration: underline; font-size: .86rem; }}
 
 /* the map and its panel */
-.st-key-map .stHorizontalBlock:has(iframe) {{ gap: 0; height: calc(100dvh - var(--bar)); flex-wrap: nowrap; }}
+.stMainBlockContainer {{ --strip: 0px; }}
+.stMainBlockContainer:has(.st-key-verdict), .stMainBlockContainer:has(.st-key-check_work) {{ --strip: 3.5rem; }}
+.st-key-map .stHorizontalBlock:has(iframe) {{ gap: 0; height: calc(100dvh - var(--bar) - var(--strip)); flex-wrap: nowrap; }}
 .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:first-child {{ flex: 1 1 0; min-width: 0; }}
 .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:last-child {{ flex: 0 0 28.5rem; width: 28.5rem; min-width: 0; max-width: 38vw; }}
 .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:first-child .stVerticalBlock {{ gap: 0; }}
-.st-key-map iframe {{ height: calc(100dvh - var(--bar)) !important; width: 100% !important; display: block; border: 0; }}
-.st-key-panel {{ max-height: calc(100dvh - var(--bar)); min-height: calc(100dvh - var(--bar)); overflow-y: auto; overflow-x: hidden; flex-wrap: nowrap;
+.st-key-map iframe {{ height: calc(100dvh - var(--bar) - var(--strip)) !important; width: 100% !important; display: block; border: 0; }}
+.st-key-panel {{ max-height: calc(100dvh - var(--bar) - var(--strip)); min-height: calc(100dvh - var(--bar) - var(--strip)); overflow-y: auto; overflow-x: hidden; flex-wrap: nowrap;
   padding: .8rem 1.1rem 2.5rem; border-left: 1px solid var(--line); gap: .5rem; }}
 .st-key-panel .stHtml {{ width: 100%; }}
 .st-key-panel .stButton button {{ min-height: 0; padding: .2rem .7rem; font-size: .85rem; }}
 .st-key-panel [class*="st-key-here_"] button {{ justify-content: flex-start; text-align: left; border: none; text-decoration: underline; padding: .1rem 0; color: var(--accent); }}
+
+/* the check: a strip with the verdict, or with the work under way, over the map */
+.hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+.stElementContainer:has(> .stHtml > h1.hidden) {{ position: absolute; }}
+.st-key-verdict, .st-key-check_work {{ height: var(--strip); min-height: var(--strip); padding: 0 1rem; border-bottom: 1px solid var(--line); flex-wrap: nowrap; gap: .6rem; background: #fff; }}
+.st-key-verdict > .stElementContainer:first-child, .st-key-check_work > .stElementContainer:first-child {{ flex: 1 1 auto; min-width: 0; }}
+.st-key-verdict button, .st-key-check_work button {{ min-height: 0; padding: .25rem .7rem; white-space: nowrap; }}
+.stMainBlockContainer:has(.st-key-check_work) .st-key-panel > :not(:first-child) {{ display: none; }} /* what stood there until the work is done */
+.strip {{ display: flex; align-items: center; gap: .5rem 1.1rem; min-width: 0; }}
+.stApp .strip h1 {{ font-size: 1.02rem; font-weight: 600; padding: 0; margin: 0; line-height: 1.3; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
+.strip h1 .g {{ font-weight: 400; font-size: .9rem; font-variant-numeric: tabular-nums; }}
+.verdict {{ display: flex; align-items: center; gap: .45rem; font-weight: 600; font-size: 1.02rem; padding: .2rem .8rem .2rem .3rem; border-radius: 2rem; white-space: nowrap; flex: none; }}
+.verdict.conform {{ color: #14592a; background: #e7f3ea; }}
+.verdict.to_be_corrected {{ color: #8d1220; background: #fbe9ea; }}
+.verdict img, .counts img {{ flex: none; }}
+.counts {{ display: flex; flex-wrap: wrap; gap: .3rem 1rem; font-size: .88rem; flex: none; }}
+.counts > span {{ display: flex; align-items: center; gap: .35rem; white-space: nowrap; }}
+.strip .counts img {{ width: 18px; height: 18px; }}
+.stMainBlockContainer:has(.st-key-check_way) .stColumn:has(> * > .st-key-panel), .st-key-map .stColumn:has(.st-key-check_tabs) {{ min-width: 0; }}
+.check-line {{ margin: .1rem 0 .3rem; font-size: .9rem; line-height: 1.45; }}
+.st-key-panel .stTabs [data-baseweb="tab-list"] {{ gap: 1rem; }}
+.st-key-panel .stTabs button p {{ font-size: .88rem; }}
+.st-key-panel .stTabs [data-baseweb="tab-panel"] {{ padding-top: .3rem; }}
+.st-key-panel .stTabs .stVerticalBlock {{ gap: .3rem; }}
+.st-key-panel [class*="st-key-finding_"] button {{ justify-content: flex-start; align-items: flex-start; text-align: left; border: 1px solid transparent; border-left-width: 3px;
+  padding: .3rem .5rem .3rem 2rem; position: relative; background: none; opacity: 1; color: var(--ink); }}
+.st-key-panel [class*="st-key-finding_"] button > div, .st-key-panel [class*="st-key-finding_"] [data-testid="stMarkdownContainer"] {{ width: 100%; justify-content: flex-start; text-align: left; }}
+.st-key-panel [class*="st-key-finding_"] p {{ font-size: .87rem; line-height: 1.4; white-space: normal; text-align: left; }}
+.st-key-panel [class*="st-key-finding_"] button:not(:disabled):hover, .st-key-panel [class*="st-key-finding_"] button:focus-visible {{ background: #f6f5f2; }}
+.st-key-panel [class*="st-key-finding_"] button::before {{ content: ""; position: absolute; left: .3rem; top: .35rem; width: 20px; height: 20px; background: no-repeat center / contain; }}
+.st-key-panel [class*="st-key-finding_error"] button::before {{ background-image: url("{error}"); }}
+.st-key-panel [class*="st-key-finding_warning"] button::before {{ background-image: url("{warning}"); }}
+.st-key-panel [class*="st-key-finding_information"] button::before {{ background-image: url("{information}"); }}
+.st-key-panel [class*="_chosen_"] button {{ background: #f3eef5; border-color: var(--ink); }}
+figure.outline {{ margin: 0; border: 1px solid var(--line); border-radius: 4px; }}
+figure.outline img {{ display: block; width: 100%; height: auto; }}
+figure.outline figcaption {{ font-size: .8rem; padding: .1rem .5rem .3rem; color: var(--grey); font-variant-numeric: tabular-nums; }}
+figure.outline b {{ color: var(--ink); font-weight: 600; }}
+.p .rules li {{ margin: .55rem 0; }}
+.tight table.t {{ font-size: .78rem; }}
+.tight table.t th.n {{ white-space: normal; }}
+.tight table.t th, .tight table.t td {{ padding: .25rem .2rem; }}
+.tight table.t th.who {{ color: var(--ink); border-bottom: none; padding-bottom: 0; padding-top: .45rem; }}
+.tight table.t th.who .g, .tight .plain {{ font-weight: 400; }}
+.st-key-check_ground {{ border-top: 1px solid var(--line); margin-top: 1.2rem; padding-top: .6rem; }}
+.st-key-check_ground label p {{ color: var(--grey); font-size: .82rem; }}
+@media (min-width: 641px) {{
+  .st-key-map .stHorizontalBlock:has(.st-key-check_ground) > .stColumn:last-child {{ flex: 0 0 32rem; width: 32rem; }}
+}}
+.rules details, .p details {{ font-size: .85rem; }}
+.answer.true {{ color: #14592a; }} .answer.false, .answer.none {{ color: var(--grey); }}
+.p code {{ font-size: .72rem; overflow-wrap: anywhere; color: var(--grey); background: none; padding: 0; }}
+.st-key-check_picked {{ gap: .3rem; }}
+.st-key-check_picked button {{ font-variant-numeric: tabular-nums; }}
 
 /* words and tables */
 .p h2 {{ font-size: 1.25rem; line-height: 1.25; margin: .1rem 0 .3rem; padding: 0; font-weight: 600; }}
@@ -81,6 +139,7 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 h3.s {{ font-size: .72rem; letter-spacing: .07em; text-transform: uppercase; color: var(--grey); margin: .9rem 0 .25rem; padding: 0; font-weight: 600; }}
 h3.s .d {{ margin-left: .5rem; letter-spacing: .02em; }}
 .g {{ color: var(--grey); }}
+.p a, table.t a {{ color: var(--accent); }}
 .pill {{ display: inline-block; padding: .1rem .55rem; border-radius: 1rem; font-size: .8rem; border: 1px solid var(--ink); margin-right: .35rem; }}
 table.t {{ width: 100%; border-collapse: collapse; font-size: .82rem; }}
 .money table.t {{ font-size: .76rem; }}
@@ -113,6 +172,12 @@ table.t tfoot td {{ font-weight: 600; border-bottom: none; border-top: 1px solid
   .st-key-map .stHorizontalBlock:has(iframe) > .stColumn:last-child {{ flex: none; width: 100%; max-width: none; }}
   .st-key-map iframe {{ height: 58dvh !important; }}
   .st-key-panel {{ min-height: 0; max-height: none; border-left: none; border-top: 1px solid var(--line); }}
+  .stHorizontalBlock:has(figure.outline) {{ flex-wrap: nowrap; gap: .5rem; }}
+  .stHorizontalBlock:has(figure.outline) > .stColumn {{ min-width: 0; flex: 1 1 0; width: auto; }}
+  .st-key-verdict {{ height: auto; flex-wrap: wrap; padding: .5rem .9rem; }}
+  .st-key-verdict > .stElementContainer:first-child {{ flex-basis: 100%; }}
+  .strip {{ flex-wrap: wrap; }}
+  .stApp .strip h1 {{ white-space: normal; flex-basis: 100%; }}
 }}
 """
 
@@ -124,5 +189,8 @@ def dress() -> None:
         bold=libraries.url("inter-600.woff2"),
         browse=_("Browse…"),
         limit=_("or drop it here"),
+        error=picture_address(marker_picture(Level.ERROR)),
+        warning=picture_address(marker_picture(Level.WARNING)),
+        information=picture_address(marker_picture(Level.INFORMATION)),
     )
     st.html(f"<style>{sheet}</style>")

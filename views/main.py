@@ -4,7 +4,18 @@ import streamlit as st
 
 from core.errors import TrameError
 from core.languages import _
-from views import about_page, context, data_page, look, map_page, operations_page, topbar
+from views import (
+    about_page,
+    check_page,
+    context,
+    data_page,
+    funding_page,
+    look,
+    map_page,
+    operations_page,
+    rules_page,
+    topbar,
+)
 
 context.begin()
 st.set_page_config(page_title="Trame", layout="wide", initial_sidebar_state="auto")
@@ -13,6 +24,9 @@ look.dress()
 pages = {
     "map": st.Page(map_page.show, title=_("Map"), url_path="carte", default=True),
     "operations": st.Page(operations_page.show, title=_("Operations"), url_path="operations"),
+    "funding": st.Page(funding_page.show, title=_("Funding plans"), url_path="financements"),
+    "check": st.Page(check_page.show, title=_("Check a footprint"), url_path="verifier"),
+    "rules": st.Page(rules_page.show, title=_("Rules"), url_path="regles"),
     "data": st.Page(data_page.show, title=_("Data"), url_path="donnees"),
     "about": st.Page(about_page.show, title=_("About"), url_path="a-propos"),
 }

@@ -13,6 +13,7 @@ from maps.webmap import Highlight, ground_map, update_group
 from programme.selection import select
 from programme.world import World
 from views import choosing, context, filters, panel
+from views.grounds import revisions
 
 MAP = "map_answer"
 _GROUND = "map_ground"
@@ -71,16 +72,6 @@ def _map_and_panel() -> None:
     context.write_address(whole=True)
 
 
-def _revisions(world: World) -> dict[str, str]:
-    """Revision by layer of what the ground fetches; operations have that of the programme."""
-    found = {"operations": f"p{world.programme.revision}"}
-    for key in ("communes", "parcels", "neighbourhoods_2015", "neighbourhoods_2024", "housing", "facilities"):
-        snapshot = world.snapshot(key)
-        if snapshot is not None:
-            found[key] = snapshot.revision.id
-    return found
-
-
 def _enter(world: World) -> None:
     """When the frame is new (first sight, another page before, other data), start it where the state says."""
     ground = (world.key, current_language(), st.session_state.get("trame_visit"))
@@ -110,7 +101,7 @@ def _draw(world: World) -> None:
     state = context.state()
     kept = None if state.selection.is_empty else list(select(world, state.selection))
     st_folium(
-        ground_map(context.installation().settings, _revisions(world)),
+        ground_map(context.installation().settings, revisions(world)),
         key=MAP,
         height=700,
         use_container_width=True,

@@ -13,13 +13,14 @@ from exports.tables import HEADS, operations_csv
 from programme.selection import select
 from programme.table import AMOUNTS, operations_table, totals
 from programme.world import World
-from views import choosing, context, filters, panel
+from views import choosing, context, filters, panel, visa_part
 from views.html import Column, table, tag, wide
 
 _SHOWN = (
     "name",
     "commune",
     "step",
+    "visa",
     "family",
     "owner",
     "cost_excl_tax_eur",
@@ -31,7 +32,7 @@ _SHOWN = (
     "fictitious",
 )
 _MONEY = ("cost_excl_tax_eur", *AMOUNTS)
-_WIDTHS_PX = {"name": 300, "commune": 140, "step": 115, "family": 170, "owner": 200}
+_WIDTHS_PX = {"name": 300, "commune": 140, "step": 115, "visa": 170, "family": 170, "owner": 200}
 _ROW_PX = 35
 _MOST_ROWS = 18
 
@@ -87,6 +88,7 @@ def _table(world: World) -> None:
         _open(world, str(listed.index[event.selection.rows[0]]))
     name = _("operations") + ".csv"
     st.download_button(_("Download as CSV"), operations_csv(listed), file_name=name, mime="text/csv")
+    visa_part.show_to_check_again(world, kept)
     _unmapped(listed)
 
 

@@ -12,11 +12,13 @@ from core.languages import _
 from gis.projection import metric_to_wgs84_bounds
 from layers.layer import plain
 from layers.registry import LAYERS
+from programme.alerts import alerts
 from programme.funding import money_by_funder
 from programme.identify import Found
 from programme.place_sheets import OperationLine, commune_sheet, neighbourhood_sheet
 from programme.selection import select
 from programme.sheets import operation_sheet
+from programme.visas import visa_status
 from programme.words import STEP_ORDER, STEP_WORDS, word
 from programme.world import GENERATIONS, World
 from views import choosing, context
@@ -63,7 +65,11 @@ def _sheet(world: World, layer: str, identifier: str) -> tuple[Html, Sequence[Op
     """Words of a sheet, and the operations that it lists for a place."""
     near_m = float(context.installation().settings.map.near_m)
     if layer == "operations":
-        return operation_panel(operation_sheet(world, identifier, near_m=near_m)), ()
+        return operation_panel(
+            operation_sheet(world, identifier, near_m=near_m),
+            visa_status(world, identifier),
+            alerts(world, identifier),
+        ), ()
     if layer in GENERATIONS:
         neighbourhood = neighbourhood_sheet(world, layer, identifier, near_m=near_m)
         return neighbourhood_panel(neighbourhood), neighbourhood.operations

@@ -1,25 +1,33 @@
 """The panel of an operation: what it is, who pays, which parcels, which social actions, where it lies."""
 
+from collections.abc import Sequence
+
 from core.formats import UNKNOWN, area, date, distance, euros, number, percent
 from core.languages import _
 from layers.registry import LAYERS
+from programme.alerts import Alert
 from programme.place_sheets import GENERATION_WORDS
 from programme.places import Stock, Surroundings, Tally
 from programme.sheets import OperationSheet, ParcelLink
 from programme.social import SocialAction
+from programme.visa import VisaStatus
+from views.alerts_part import alerts_part
 from views.funding_part import funding_part
 from views.html import Column, Html, grey, heading, join, table, tag
+from views.visa_part import visa_part
 
 _DARK_STEPS = frozenset({"travaux", "livrée", "soldée"})
 _PARCELS_SHOWN = 12
 
 
-def operation_panel(sheet: OperationSheet) -> Html:
-    """Everything that the panel says of an operation."""
+def operation_panel(sheet: OperationSheet, visa: VisaStatus, alerts: Sequence[Alert]) -> Html:
+    """Everything that the panel says of an operation, what the rules say, and where it stands with its visa."""
     parts = (
         _identity(sheet),
+        alerts_part(alerts),
         funding_part(sheet.funding),
         parcels_part(sheet),
+        visa_part(visa),
         actions_part(sheet.social_actions),
         _situation(sheet),
         _calendar(sheet),

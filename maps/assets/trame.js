@@ -133,6 +133,7 @@
   function drawLegend() {
     const box = document.getElementById("trame-legend-list");
     box.replaceChildren();
+    for (const item of state.check ? state.check.legend : []) box.appendChild(entry(item.svg, item.label));
     for (const layer of config.layers) {
       if (!state.layers.includes(layer.key) || map.getZoom() < layer.minZoom) continue;
       for (const item of layer.legend) {
@@ -282,6 +283,7 @@
     if (!before || before.basemap !== next.basemap) ground(next.basemap);
     showLayers();
     drawSelection();
+    if (window.TrameCheck) window.TrameCheck.draw(next.check);
     redraw();
   }
 
@@ -301,6 +303,7 @@
   function tellClick(event) {
     const told = window.__GLOBAL_DATA__;
     if (!told || !window.Streamlit) return;
+    event.latlng.told = Date.now(); // a second click on the same place is another click
     told.lat_lng_clicked = event.latlng;
     told.previous_data = { last_clicked: event.latlng, zoom: map.getZoom(), center: map.getCenter() };
     window.Streamlit.setComponentValue(told.previous_data);
@@ -338,6 +341,7 @@
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     furniture();
     keyboard();
+    if (window.TrameCheck) window.TrameCheck.begin(map, pane);
     map.on("click", tellClick);
     map.on("zoomend", snap);
     map.on("zoomend", redraw);

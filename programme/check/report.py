@@ -242,7 +242,7 @@ class NeighbourhoodTest:
     distance_m
         From the nearest point of the footprint; 0 where they meet.
     farthest_m
-        From the farthest point of the footprint; 0 where all of it lies inside.
+        From the farthest point of the footprint, inside it too, to the millimetre; 0 where all of it lies inside.
     entirely_within_300_m, partly_within_300_m, entirely_within_500_m
         The tests that the reduced VAT asks for.
     """
@@ -354,6 +354,9 @@ class Report:
         UTC.
     fictitious
         The installation shows invented data.
+    parcels_overlap_m2
+        Area of the footprint on which parcels of the cadastre overlap each other: it is counted in each of them, so
+        that covered parcels and ``outside_parcels_m2``, less this, make the footprint.
     """
 
     subject: Subject
@@ -373,6 +376,7 @@ class Report:
     revisions: Mapping[str, str] = field(default_factory=dict)
     not_checked: tuple[str, ...] = ()
     fictitious: bool = False
+    parcels_overlap_m2: float = 0.0
 
     @cached_property
     def counts(self) -> Mapping[Level, int]:

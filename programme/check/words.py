@@ -1,9 +1,10 @@
 """Sentences of a report, with their figures as the language in force writes them."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from core.formats import number, percent
+from core.formats import date, number, percent
 from core.languages import N_, _
 from programme.check.report import Finding, Group, Relation, RuleResult, Verdict
 
@@ -40,7 +41,8 @@ def figure(name: str, value: Any) -> str:
     Parameters
     ----------
     name
-        Its ending tells the unit: ``_m2``, ``_m``, ``_deg``, ``_share``; ``_word`` is a word of the catalogue.
+        Its ending tells the unit: ``_m2``, ``_m``, ``_deg``, ``_share``; ``_word`` is a word of the catalogue,
+        ``_day`` a date in ISO text.
     value
         Plain JSON value; None is unknown.
 
@@ -49,6 +51,8 @@ def figure(name: str, value: Any) -> str:
     >>> figure("covered_m2", 1234.6), figure("width_m", 0.4), figure("covered_share", 0.125)
     ('1\u202f235\xa0m²', '0,40\xa0m', '12,5\xa0%')
     """
+    if name.endswith("_day") and isinstance(value, str):
+        return date(dt.date.fromisoformat(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _(str(value)) if name.endswith("_word") else str("—" if value is None else value)
     if name.endswith("_share"):

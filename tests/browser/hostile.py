@@ -148,7 +148,7 @@ def _tables(folder: Path) -> None:
         with (folder / declared.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [column.name for column in declared.columns], restval="")
             writer.writeheader()
-            writer.writerows({"fictitious": "true", **row} for row in _TABLES[name])
+            writer.writerows({"fictitious": "true", **row} for row in _TABLES.get(name, []))
 
 
 def build(folder: Path) -> Path:

@@ -215,7 +215,6 @@ def test_an_empty_installation_answers(settings):
 def test_the_text_of_an_operation_says_what_its_plan_lacks():
     text = operation_text(operation_sheet(world(), "92050-015"))
     assert "Financements en excédent de 50\u202f000\u00a0€." in text
-    assert "CGCT, art. L1111-10, III" in text
     unknown = operation_text(operation_sheet(world(), "92036-001"))
     assert "Le taux de subvention n’est pas calculable" in unknown
 

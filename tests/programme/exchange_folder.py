@@ -145,6 +145,94 @@ def tables() -> Tables:
     }
 
 
+def desk_tables() -> Tables:
+    """Tables of the single desk by name, which may be absent, without any fault; they go with :func:`tables`."""
+    operation, site, fictitious = (
+        {"operation_id": "92050-001"},
+        {"priority_site_id": "S-1"},
+        {"fictitious": "true"},
+    )
+    rows: dict[str, dict[str, str]] = {
+        "conventions": {
+            "id": "C-1",
+            "number": "2020-12",
+            "title": "Convention",
+            "signed_on": "2020-01-02",
+            "ends_on": "2030-12-31",
+            "cost_excl_tax_eur": "100.10",
+            "cost_incl_tax_eur": "",
+        },
+        "convention_operations": {"convention_id": "C-1"} | operation,
+        "funding_amounts": {
+            "id": "M-1",
+            "funding_line_id": "L-1",
+            "year": "2026",
+            "half": "1",
+            "state": "planned",
+            "ae_eur": "-10.00",
+            "cp_eur": "",
+        },
+        "award_decisions": {
+            "id": "D-1",
+            "funding_line_id": "L-1",
+            "convention_id": "C-1",
+            "number": "DAS-1",
+            "decided_on": "2026-01-05",
+            "amount_eur": "90000.50",
+        },
+        "priority_sites": {
+            "id": "S-1",
+            "name": "Site fictif du Mail",
+            "start": "2020-01-01",
+            "end": "",
+            "description": "",
+        },
+        "priority_site_neighbourhoods": site | {"neighbourhood_code": "QN09206M"},
+        "priority_site_operations": site | operation,
+        "site_budgets": site | {"phase": "studies", "planned_eur": "100.01"},
+        "rehousing": operation | {"households_to_rehouse": "40", "households_rehoused": ""},
+        "work_hours": operation
+        | {
+            "clause": "works",
+            "worked_planned": "900",
+            "worked_done": "",
+            "integration_planned": "45",
+            "integration_done": "0",
+        },
+        "social_action_grants": {
+            "id": "G-1",
+            "social_action_id": "A-1",
+            "funder_id": "anru",
+            "year": "2026",
+            "requested_eur": "12.34",
+            "granted_eur": "",
+            "paid_eur": "",
+        },
+        "consultations": {
+            "id": "K-1",
+            "name": "Réunion publique",
+            "held_on": "2026-02-03",
+            "operation_id": "",
+            "social_action_id": "A-1",
+            "neighbourhood_code": "QN09206M",
+            "place": "Salle des fêtes",
+            "lon": "2.2233",
+            "lat": "48.8888",
+            "meetings": "1",
+            "contributions": "",
+            "results": "",
+        },
+        "rule_exceptions": operation
+        | {
+            "rule": "local_share",
+            "person": "Une direction",
+            "decided_on": "2026-01-05",
+            "reason": "Programme",
+        },
+    }
+    return {name: [row | fictitious] for name, row in rows.items()}
+
+
 def csv_text(rows: list[dict[str, str]], header: list[str]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, header, lineterminator="\n")
@@ -158,7 +246,7 @@ def write(
 ) -> Path:
     """Write the tables; ``files`` gives the bytes of some of them instead, None for a missing file."""
     folder.mkdir(parents=True, exist_ok=True)
-    headers = {name: list(rows[0]) for name, rows in tables().items()}
+    headers = {name: list(rows[0]) for name, rows in (tables() | desk_tables()).items()}
     for name, rows in (tables() if content is None else content).items():
         header = list(rows[0]) if rows else headers[name]
         (folder / f"{name}.csv").write_text(csv_text(rows, header), encoding="utf-8")

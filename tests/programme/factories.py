@@ -8,6 +8,7 @@ Around the corner of the commune 92050, in squares of 100 m from the point (650 
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,9 @@ from layers import registry
 from layers.revision import Revision
 from layers.snapshot import Snapshot
 from programme import snapshot as frames
+from programme.footprints import geometry_hash
 from programme.snapshot import Programme
+from programme.snapshot_desk import DESK_FRAMES
 from programme.world import World
 
 X0, Y0 = 650_000.0, 6_866_000.0
@@ -88,6 +91,30 @@ def line(
     return _row(frames.FUNDING_LINES, defaults, given)
 
 
+def visa(
+    number: int, operation_id: str, geometry: shapely.Polygon, **given: Any
+) -> tuple[list[Any], shapely.Polygon]:
+    defaults = {
+        "fid": number,
+        "operation_id": operation_id,
+        "operation_name": f"Opération {operation_id}",
+        "commune": "92050",
+        "decision": "approved",
+        "decided_on": dt.date(2026, 2, 3),
+        "person": "Mme Durand",
+        "recorded_at": dt.datetime(2026, 2, 4, 9, 30, tzinfo=dt.UTC),
+        "recorded_by": "mairie",
+        "geometry_hash": geometry_hash(geometry),
+        "revisions": json.dumps({"parcels": "20260101-000000-0000000000", "programme": "1"}),
+        "checked_at": dt.datetime(2026, 2, 4, 9, 0, tzinfo=dt.UTC),
+        "verdict": "conform",
+        "errors": 0,
+        "warnings": 0,
+        "fictitious": True,
+    }
+    return _row(frames.VISAS, defaults, given), geometry
+
+
 def action(identifier: str, **given: Any) -> list[Any]:
     defaults = {
         "id": identifier,
@@ -120,8 +147,12 @@ def programme(
     action_operations: list[tuple[str, str]] = [],  # noqa: B006
     action_neighbourhoods: list[tuple[str, str]] = [],  # noqa: B006
     cadastre: str | None = None,
+    visas: list[tuple[list[Any], Any]] = [],  # noqa: B006
     revision: int = 1,
+    **desk: list[dict[str, Any]],
 ) -> Programme:
+    """Programme of some rows; those of the single desk are given by the name of their frame, each as a dict."""
+    assert set(desk) <= set(DESK_FRAMES)
     shapes = [shape for _cells, shape in operations]
     ids = [cells[0] for cells, _shape in operations]
     mapped = [(name, shape) for name, shape in zip(ids, shapes, strict=True) if shape is not None]
@@ -131,7 +162,7 @@ def programme(
         milestones=frames.frame(frames.MILESTONES, milestones),
         footprints=frames.frame(
             frames.FOOTPRINTS,
-            [(name, cadastre, shape.area, "0" * 64) for name, shape in mapped],
+            [(name, cadastre, shape.area, geometry_hash(shape)) for name, shape in mapped],
             index="operation_id",
         ),
         operation_parcels=frames.frame(frames.OPERATION_PARCELS, parcels),
@@ -140,6 +171,15 @@ def programme(
         social_actions=frames.frame(frames.SOCIAL_ACTIONS, actions, index="id"),
         social_action_operations=frames.frame(frames.SOCIAL_ACTION_OPERATIONS, action_operations),
         social_action_neighbourhoods=frames.frame(frames.SOCIAL_ACTION_NEIGHBOURHOODS, action_neighbourhoods),
+        visas=frames.visas_frame(
+            [cells for cells, _shape in visas], [shapely.MultiPolygon([shape]) for _cells, shape in visas]
+        ),
+        **{
+            name: frames.desk_frame(
+                name, [_row(kind.columns, {"fictitious": True}, row) for row in desk.get(name, [])]
+            )
+            for name, kind in DESK_FRAMES.items()
+        },
     )
 
 

@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import CrsError
+from core.actor import LOCAL, PUBLIC, Actor, Role
+from core.errors import CrsError, UnknownOperationError
 from layers.library import Library
 from programme.footprints import (
     GRAZED_M2,
@@ -15,8 +16,10 @@ from programme.footprints import (
     link_parcels,
     multipolygon,
     relink,
+    replace_footprint,
 )
 from programme.loader import load
+from programme.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
 from programme.snapshot import OPERATION_PARCELS
 from programme.store import Store
 from tests.programme.exchange_folder import X0, Y0, library, parcels, three_plots, write
@@ -218,4 +221,119 @@ def test_what_was_loaded_without_a_cadastre_is_linked_later(store, tmp_path):
 def test_without_a_cadastre_nothing_is_linked(store, tmp_path):
     assert load(write(tmp_path / "tables"), store=store).loaded
     assert relink(store, Library(tmp_path / "nothing")) == 0
+    assert store.revision() == 1
+
+
+def test_a_checked_footprint_becomes_the_one_in_force_with_its_parcels(store, tmp_path):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    before, shape = store.snapshot(), box(160, 0, 30, 100)
+    fingerprint = replace_footprint(store, folder, "92050-001", shape, LOCAL)
+    after = store.snapshot()
+    assert after.revision == before.revision + 1
+    assert fingerprint == geometry_hash(shape) == after.footprints.loc["92050-001", "geometry_hash"]
+    assert after.operations.geometry["92050-001"].equals(shape)
+    assert after.footprints.loc["92050-001", "area_m2"] == 3_000.0
+    links = after.operation_parcels
+    mine = links[links["operation_id"] == "92050-001"]
+    assert mine[["idu", "covered_m2", "share", "cadastre_revision"]].values.tolist() == [
+        ["92050000AB0002", 3_000.0, 0.6, folder.current("parcels").id]
+    ]
+    # The other operation keeps its own.
+    others = [frame[frame["operation_id"] == "92050-002"] for frame in (before.operation_parcels, links)]
+    pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in others))
+    assert after.footprints.loc["92050-002"].equals(before.footprints.loc["92050-002"])
+    with store.reading() as connection:
+        listed = connection.exec_driver_sql(
+            "SELECT min_x, max_x FROM gpkg_contents WHERE table_name = 'operations'"
+        ).one()
+    assert tuple(listed) == (X0 + 100, X0 + 200)
+
+
+def test_a_footprint_that_somebody_else_replaced_meanwhile_stays(store, tmp_path):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    seen = store.snapshot().footprints.loc["92050-001", "geometry_hash"]
+    theirs = replace_footprint(store, folder, "92050-001", box(0, 0, 20, 20), LOCAL, seen_hash=seen)
+    with pytest.raises(FootprintOvertakenError, match="92050-001"):
+        replace_footprint(store, folder, "92050-001", box(0, 0, 30, 30), LOCAL, seen_hash=seen)
+    assert store.snapshot().footprints.loc["92050-001", "geometry_hash"] == theirs
+    replace_footprint(store, folder, "92050-001", box(0, 0, 30, 30), LOCAL, seen_hash=theirs)
+    with pytest.raises(FootprintOvertakenError):
+        replace_footprint(store, folder, "92050-001", box(0, 0, 40, 40), LOCAL, seen_hash=None)
+
+
+def test_an_unmapped_operation_gets_its_first_footprint(store, tmp_path):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    heights = shapely.force_3d(box(0, 0, 150, 100), 30.0)
+    replace_footprint(store, folder, "92050-003", heights, LOCAL)
+    found = store.snapshot()
+    assert found.operations.geometry["92050-003"].has_z is False
+    assert found.operation_parcels.query("operation_id == '92050-003'")["share"].tolist() == [1.0]
+
+
+def test_the_footprint_that_is_in_force_already_is_not_written_again(store, tmp_path):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    before = store.revision()
+    assert replace_footprint(store, folder, "92050-001", box(0, 0, 100, 100), LOCAL) == geometry_hash(
+        box(0, 0, 100, 100)
+    )
+    assert store.revision() == before
+
+
+def test_a_footprint_without_a_cadastre_is_linked_later(store, tmp_path):
+    assert load(write(tmp_path / "tables"), store=store).loaded
+    replace_footprint(store, Library(tmp_path / "nothing"), "92050-001", box(0, 0, 10, 10), LOCAL)
+    assert store.snapshot().footprints.loc["92050-001", "cadastre_revision"] is None
+    folder = library(tmp_path / "library")
+    assert relink(store, folder) == 2
+    assert set(store.snapshot().operation_parcels["operation_id"]) == {"92050-001", "92050-002"}
+
+
+def test_a_cadastre_that_comes_while_a_footprint_is_replaced_is_not_missed(store, tmp_path):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    read = folder.snapshot
+
+    def slow(key, revision):
+        folder.snapshot = read
+        library(tmp_path / "library", parcels(("92050000AB0009", box(0, 0, 200, 100), 20_000)))
+        return read(key, revision)
+
+    folder.snapshot = slow
+    replace_footprint(store, folder, "92050-001", box(0, 0, 10, 10), LOCAL)
+    found = store.snapshot()
+    assert set(found.operation_parcels["idu"]) == {"92050000AB0009"}
+    assert set(found.footprints["cadastre_revision"]) == {folder.current("parcels").id}
+
+
+@pytest.mark.parametrize(
+    ("shape", "sentence"),
+    [
+        (shapely.Point(X0, Y0), "ce n’est pas un polygone"),
+        (shapely.Polygon(), "ce n’est pas un polygone"),
+        (shapely.LineString([(X0, Y0), (X0 + 1, Y0)]), "ce n’est pas un polygone"),
+        (shapely.Polygon([(X0, Y0), (X0 + 9, Y0 + 9), (X0 + 9, Y0), (X0, Y0 + 9)]), "se recoupe"),
+        (shapely.Polygon([(X0, Y0), (X0 + 9, Y0), (X0, Y0)]), "se recoupe"),
+    ],
+    ids=["point", "empty", "line", "bow tie", "flat"],
+)
+def test_what_is_no_footprint_replaces_none(store, tmp_path, shape, sentence):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    with pytest.raises(FootprintShapeError, match=sentence):
+        replace_footprint(store, folder, "92050-001", shape, LOCAL)
+    assert store.revision() == 1
+
+
+@pytest.mark.parametrize("actor", [PUBLIC, Actor("voisine", Role.COMMUNE, frozenset({"92036"}))])
+def test_who_does_not_answer_for_the_commune_replaces_no_footprint(store, tmp_path, actor):
+    folder = library(tmp_path / "library")
+    assert load(write(tmp_path / "tables"), store=store, library=folder).loaded
+    with pytest.raises(NotAnsweringError):
+        replace_footprint(store, folder, "92050-001", box(0, 0, 10, 10), actor)
+    with pytest.raises(UnknownOperationError):
+        replace_footprint(store, folder, "92050-999", box(0, 0, 10, 10), LOCAL)
     assert store.revision() == 1

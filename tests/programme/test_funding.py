@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.funding import Amounts, funding_plan, money_by_funder, total
-from programme.local_share import local_share
 from tests.programme.factories import eur, line, operation, programme, small_programme
 
 AWARDS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False)
@@ -50,7 +49,6 @@ def test_the_plan_of_the_drawing():
     assert plan.uncovered_eur == Decimal(672_000)
     assert plan.uncovered_share == Decimal(672_000) / Decimal(3_400_000)
     assert plan.uncovered_of == "cost"
-    assert plan.local_share is None
 
 
 def test_kinds_are_kept_apart():
@@ -178,52 +176,6 @@ def test_money_by_funder_adds_operations_up():
     }
     assert [row.subsidy_share for row in rows] == [None] * 5
     assert money_by_funder(small_programme(), []) == ()
-
-
-def test_local_share_of_a_commune():
-    share = funding_plan(small_programme(), "92050-015").local_share
-    assert share is not None
-    assert (share.own_eur, share.public_eur) == (Decimal(150_000), Decimal(1_050_000))
-    assert share.share == Decimal(150_000) / Decimal(1_050_000)
-    assert share.met is False
-    assert share.margin == share.share - Decimal("0.20")
-    assert share.source == "CGCT, art. L1111-10, III"
-    assert "20" in share.rule
-
-
-@pytest.mark.parametrize(
-    ("own", "met"), [(Decimal(20), True), (Decimal("19.99"), False), (Decimal("20.01"), True)]
-)
-def test_a_fifth_is_enough(own, met):
-    share = local_share("department", [("own_funds", "department", own), ("subsidy", "anru", 100 - own)])
-    assert share is not None
-    assert share.met is met
-
-
-def test_private_money_and_loans_are_no_public_funding():
-    share = local_share(
-        "commune",
-        [
-            ("own_funds", "commune", Decimal(20)),
-            ("subsidy", "state", Decimal(60)),
-            ("subsidy", "landlord", Decimal(1000)),
-            ("subsidy", "other", Decimal(1000)),
-            ("loan", "bank", Decimal(1000)),
-        ],
-    )
-    assert share is not None
-    assert (share.public_eur, share.share) == (Decimal(80), Decimal("0.25"))
-
-
-def test_without_public_money_the_local_share_is_not_computable():
-    share = local_share("ept", [])
-    assert share is not None
-    assert (share.share, share.margin, share.met) == (None, None, None)
-
-
-@pytest.mark.parametrize("owner", ["landlord", "state", "other", None])
-def test_the_text_concerns_local_authorities_alone(owner):
-    assert local_share(owner, [("own_funds", "landlord", Decimal(1))]) is None
 
 
 @settings(max_examples=40, deadline=None)

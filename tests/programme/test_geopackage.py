@@ -89,13 +89,14 @@ def test_the_file_is_what_the_standard_asks_for(loaded):
         assert systems[-1] == systems[0] == "undefined"
         assert all(pyproj.CRS.from_wkt(systems[code]).to_epsg() == code for code in (4326, 2154))
         assert file.execute("SELECT * FROM gpkg_geometry_columns").fetchall() == [
-            ("operations", "geometry", "MULTIPOLYGON", 2154, 0, 0)
+            ("operations", "geometry", "MULTIPOLYGON", 2154, 0, 0),
+            ("visas", "geometry", "MULTIPOLYGON", 2154, 0, 0),
         ]
         listed = {
             row[0]: row[1:] for row in file.execute("SELECT table_name, data_type, srs_id FROM gpkg_contents")
         }
         assert listed == {
-            content.table: ("features", 2154) if content.table == "operations" else ("attributes", None)
+            content.table: ("features", 2154) if content.geometry_column else ("attributes", None)
             for content in listing.LISTED
         }
         extent = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'operations'"
@@ -110,6 +111,7 @@ def test_the_file_is_what_the_standard_asks_for(loaded):
                 "DOUBLE",
                 "DATE",
                 "BOOLEAN",
+                "DATETIME",
                 "MULTIPOLYGON",
             }
     file.close()
@@ -152,7 +154,7 @@ def test_gdal_lists_every_table_that_is_announced(loaded, ogrinfo):
     [
         "UPDATE operation SET name = 'x'",
         "DELETE FROM funding_line",
-        "INSERT INTO funder SELECT 2, 'x', name, short_name, kind, rank, fictitious FROM funder",
+        "INSERT INTO funder SELECT 2, 'x', name, short_name, kind, rank, fictitious, version FROM funder",
         "UPDATE operations SET name = 'x'",
     ],
 )

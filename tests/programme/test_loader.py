@@ -12,17 +12,30 @@ import pandas as pd
 import pytest
 import shapely
 
+from core.actor import LOCAL, Actor, Role
 from core.issues import Level
 from core.progress import StoppedError
 from core.settings import Imports, Territory
 from layers import registry
 from layers.importing import import_layer
 from layers.library import Library
+from programme.desk import Verb
 from programme.exchange import FORMATS
 from programme.faults import FAULTS
+from programme.journal import operation_history
 from programme.loader import load
 from programme.store import Store
-from tests.programme.exchange_folder import X0, Y0, box_wkt, csv_text, library, parcels, tables, write
+from tests.programme.exchange_folder import (
+    X0,
+    Y0,
+    box_wkt,
+    csv_text,
+    desk_tables,
+    library,
+    parcels,
+    tables,
+    write,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -311,6 +324,71 @@ CASES = {
 }
 
 
+def desk(change):
+    """Make a change with the tables of the single desk in the folder."""
+
+    def changed(content):
+        content.update(desk_tables())
+        return change(content)
+
+    return changed
+
+
+AMOUNTS, EVENTS = "funding_amounts", "consultations"
+CASES |= {
+    "funding_line.unknown": (
+        (AMOUNTS, 1, "funding_line_id"),
+        desk(edited(AMOUNTS, funding_line_id="L-3")),
+        desk(edited(AMOUNTS, funding_line_id="L-2")),
+    ),
+    "convention.unknown": (
+        ("award_decisions", 1, "convention_id"),
+        desk(edited("award_decisions", convention_id="C-2")),
+        desk(edited("award_decisions", convention_id="")),
+    ),
+    "priority_site.unknown": (
+        ("site_budgets", 1, "priority_site_id"),
+        desk(edited("site_budgets", priority_site_id="S-2")),
+        desk(edited("site_budgets", planned_eur="")),
+    ),
+    "amount_state.unknown": (
+        (AMOUNTS, 1, "state"),
+        desk(edited(AMOUNTS, state="prévu")),
+        desk(edited(AMOUNTS, state="actual")),
+    ),
+    "site_phase.unknown": (
+        ("site_budgets", 1, "phase"),
+        desk(edited("site_budgets", phase="étude")),
+        desk(edited("site_budgets", phase="investment")),
+    ),
+    "clause.unknown": (
+        ("work_hours", 1, "clause"),
+        desk(edited("work_hours", clause="travaux")),
+        desk(edited("work_hours", clause="management")),
+    ),
+    "rule.malformed": (
+        ("rule_exceptions", 1, "rule"),
+        desk(edited("rule_exceptions", rule="local share")),
+        desk(edited("rule_exceptions", rule="local_share.2")),
+    ),
+    "number.out_of_range": (
+        (AMOUNTS, 1, "half"),
+        desk(edited(AMOUNTS, half="3")),
+        desk(edited(AMOUNTS, half="2")),
+    ),
+    "degrees.malformed": (
+        (EVENTS, 1, "lon"),
+        desk(edited(EVENTS, lon="2,2233")),
+        desk(edited(EVENTS, lon="-180", lat="90")),
+    ),
+    "place.incomplete": (
+        (EVENTS, 1, "lat"),
+        desk(edited(EVENTS, lat="")),
+        desk(edited(EVENTS, lat="", lon="")),
+    ),
+}
+
+
 def codes(report):
     return [issue.code for issue in report.issues]
 
@@ -430,6 +508,39 @@ def test_a_good_folder_is_loaded(tmp_path, store, plots):
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
     assert steps[0][1] == "Lecture de operations.csv"
+
+
+def test_optional_tables_are_loaded_and_emptied_again(tmp_path, store, plots):
+    content = tables() | desk_tables()
+    assert load(write(tmp_path / "tables", content), store=store, library=plots).issues == ()
+    found = store.snapshot()
+    for name in desk_tables():
+        assert len(getattr(found, name)) == 1, name
+    assert found.funding_amounts.loc["M-1", "ae_eur"] == Decimal("-10.00")
+    assert found.consultations.loc["K-1", ["lon", "lat", "contributions"]].tolist() == [2.2233, 48.8888, None]
+    report = load(write(tmp_path / "other"), store=store, library=plots)
+    assert set(report.counts) == {*tables(), "operation_parcels"}
+    for name in desk_tables():
+        assert getattr(store.snapshot(), name).empty, name
+
+
+def test_the_journal_says_that_the_whole_was_replaced(tmp_path, store, plots):
+    load(write(tmp_path / "tables"), store=store, library=plots)
+    load(write(tmp_path / "tables"), store=store, library=plots, actor=Actor("Anne", Role.STEERING))
+    second, first = operation_history(store, LOCAL, "92050-001")
+    assert (first.person, first.verb, first.table, first.revision) == ("local", Verb.LOADED, "programme", 1)
+    assert (second.person, second.revision) == ("Anne", 2)
+    assert first.before == {}
+    assert first.after == second.before == second.after
+    assert first.after["funding_lines"] == "2"
+
+
+def test_one_period_of_a_line_is_told_once(tmp_path, store, plots):
+    content = tables() | desk_tables()
+    amounts = content["funding_amounts"]
+    amounts += [amounts[0] | {"id": name, "half": ""} for name in ("M-2", "M-3")]
+    report = load(write(tmp_path / "tables", content), store=store, library=plots)
+    assert [(issue.code, issue.row) for issue in report.issues] == [("row.duplicate", 3)]
 
 
 def test_a_load_replaces_the_whole_programme(tmp_path, store, plots):

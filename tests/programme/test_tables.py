@@ -180,7 +180,10 @@ def test_the_migrations_make_what_is_declared(tmp_path):
         context = MigrationContext.configure(connection, opts={"compare_type": other_type})
         assert compare_metadata(context, [geopackage.standard, tables.metadata]) == []
         kept = "SELECT sql FROM sqlite_master WHERE type = '{}' ORDER BY name"
-        assert connection.exec_driver_sql(kept.format("view")).scalars().all() == [listing.OPERATIONS_VIEW]
+        assert connection.exec_driver_sql(kept.format("view")).scalars().all() == [
+            listing.OPERATIONS_VIEW,
+            listing.VISAS_VIEW,
+        ]
         triggers = connection.exec_driver_sql(kept.format("trigger")).scalars().all()
         assert sorted(triggers) == sorted(listing.protections())
         listed = connection.execute(select(geopackage.contents)).mappings().all()

@@ -12,8 +12,18 @@ from layers.parcels import PARCELS
 from programme.cells import plain_record
 from programme.search import search
 from programme.sheets import neighbourhood_sheet, operation_sheet
-from programme.visibility import CONFIDENTIAL, WITHHELD, sees_funding, visible, visible_fields
-from tests.programme.factories import action, eur, line, operation, programme, square, world
+from programme.table import operations_table
+from programme.visas import visa_status
+from programme.visibility import (
+    CONFIDENTIAL,
+    WITHHELD,
+    may_decide,
+    sees_funding,
+    sees_visas,
+    visible,
+    visible_fields,
+)
+from tests.programme.factories import action, eur, line, operation, programme, square, visa, world
 
 SECRET = "SECRET-7391"
 COMMUNICATION = Actor("presse", Role.COMMUNICATION)
@@ -29,6 +39,10 @@ def secret_programme():
         actions=[action("A1", internal_comment=SECRET, granted_eur=eur(5))],
         action_operations=[("A1", "92050-001")],
         action_neighbourhoods=[("A1", "QN09206M")],
+        visas=[
+            visa(1, "92050-001", square(0, 0), person=SECRET, comment=SECRET, recorded_by=SECRET),
+            visa(2, "92050-001", square(0, 0), decision="returned", person=SECRET, comment=SECRET),
+        ],
     )
 
 
@@ -41,6 +55,8 @@ def everything(actor: Actor) -> str:
     texts.append(str(operation_sheet(place, "92050-001").as_dict()))
     texts.append(str(neighbourhood_sheet(place, "neighbourhoods_2024", "QN09206M").as_dict()))
     texts.append(str(plain_record(search(place, "92050-001"))))
+    texts.append(str(visa_status(place, "92050-001").as_dict()))
+    texts.append(operations_table(place, seen.operations.index).to_csv())
     return "\n".join(texts)
 
 
@@ -65,6 +81,36 @@ def test_the_public_sees_no_secret_and_no_amount_by_funder():
     assert SECRET not in text
     assert "7391.37" not in text
     assert "92050-001" in text
+    assert "returned" not in text
+
+
+def test_communication_sees_decisions_but_neither_persons_nor_remarks():
+    seen = visible(secret_programme(), COMMUNICATION).visas
+    assert seen["decision"].tolist() == ["approved", "returned"]
+    for column in ("person", "comment", "recorded_by"):
+        assert seen[column].tolist() == [None, None]
+    place = world(visible(secret_programme(), COMMUNICATION), role=COMMUNICATION.role)
+    assert SECRET not in str(visa_status(place, "92050-001").as_dict())
+
+
+@pytest.mark.parametrize(
+    ("actor", "may"),
+    [
+        (LOCAL, True),
+        (COMMUNE, True),
+        (Actor("voisine", Role.COMMUNE, frozenset({"92036"})), False),
+        (Actor("pilote", Role.STEERING, frozenset({"92036"})), False),
+        (COMMUNICATION, False),
+        (PUBLIC, False),
+    ],
+)
+def test_who_may_decide_on_the_footprints_of_a_commune(actor, may):
+    assert may_decide(actor, "92050") is may
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_visas_are_withheld_from_the_public_alone(role):
+    assert sees_visas(role) is (role is not Role.PUBLIC)
 
 
 def test_frames_keep_their_shape():

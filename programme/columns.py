@@ -1,0 +1,119 @@
+"""What the columns of all tables of the programme have in common: keys, amounts, versions, lists of words."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+MAX_EUR = Decimal(10) ** 12
+"""Amounts stay below it: a longer one is a mistake, and would not fit a whole number of cents for ever."""
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""Years that a funding line may bear."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Cents(TypeDecorator[Decimal]):
+    """Euros to the cent, kept as a whole number of cents: sums are exact in SQL too."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Declare INTEGER in SQLite, the one word that GeoPackage knows for 64 bits."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Turn euros into cents.
+
+        Raises
+        ------
+        ValueError
+            The amount is no finite ``Decimal``, is not whole in cents, or reaches :data:`MAX_EUR`.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= MAX_EUR:
+            raise ValueError(f"not an amount: {value!r}")
+        cents = value.scaleb(2)
+        if cents != int(cents):
+            raise ValueError(f"an amount has two decimals at most: {value}")
+        return int(cents)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Turn cents into euros with two decimals."""
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+def fid() -> Column[int]:
+    """Whole-number key, which the GeoPackage standard asks for."""
+    return Column("fid", Integer, primary_key=True)
+
+
+def own_id() -> Column[str]:
+    """Identifier in people's own words."""
+    return Column("id", Text, nullable=False, unique=True)
+
+
+def reference(table: str, *, nullable: bool = False) -> Column[str]:
+    """Identifier of a row of another table."""
+    return Column(f"{table}_id", Text, ForeignKey(f"{table}.id"), nullable=nullable, index=True)
+
+
+def eur(name: str) -> Column[Decimal]:
+    """Amount in euros, kept in cents."""
+    return Column(f"{name}_cents", Cents, key=f"{name}_eur")
+
+
+def fictitious() -> Column[bool]:
+    """Whether the row is invented for the demonstration."""
+    return Column("fictitious", Boolean, nullable=False)
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """One check: the column holds one of these words; the unknown passes."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def not_negative(*columns: str) -> CheckConstraint:
+    """One check for several columns; the unknown passes, since NULL is neither true nor false."""
+    return CheckConstraint(" AND ".join(f"{name} >= 0" for name in columns), name="not_negative")
+
+
+def year() -> Column[int]:
+    """Year between :data:`FIRST_YEAR` and :data:`LAST_YEAR`, which :func:`year_in_range` holds to."""
+    return Column("year", Integer, nullable=False)
+
+
+def year_in_range() -> CheckConstraint:
+    """One check: the year is a plausible one."""
+    return CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year")
+
+
+def version() -> Column[int]:
+    """Revision of the programme that last wrote the row; 0 for rows older than versions.
+
+    A revision is never given twice: a row that was deleted and written anew has another one, too.
+    """
+    return Column("version", Integer, nullable=False, server_default="0")

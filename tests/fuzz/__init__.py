@@ -1,0 +1,1 @@
+"""Longer runs of what must survive anything: ``make fuzz``."""

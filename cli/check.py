@@ -79,7 +79,7 @@ def check(context: click.Context, /, file: Path | None, *, as_json: bool, **said
 def _world(settings: Settings, said: dict[str, Any]) -> "World":
     """What the local reader may see; what the options name must be in it."""
     from layers.library import Library
-    from programme.store import Store
+    from programme.storage.store import Store
     from programme.world import open_world
 
     store, library = Store(settings.folders.programme), Library(settings.folders.library)
@@ -143,7 +143,7 @@ def _checked(
     from layers.library import Library
     from programme.check.check import check as check_one
     from programme.check.check import check_all
-    from programme.visas import cadastre_checked
+    from programme.visa.recording import cadastre_checked
 
     if len(submissions) == 1:
         operation_id = submissions[0].subject.operation_id

@@ -13,7 +13,7 @@ from core.languages import N_, _, plural
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from programme.money import MoneyRow, MoneySummary
+    from programme.money.summary import MoneyRow, MoneySummary
     from programme.world import World
 
 _SHOW = "show"
@@ -48,7 +48,7 @@ def funding() -> None:
 @click.pass_obj
 def show(settings: Settings, operation_id: str | None, *, as_json: bool) -> None:
     """Show who pays for the operation ID, or for all operations together."""
-    from programme.money import money_summary
+    from programme.money.summary import money_summary
 
     world = _world(settings)
     if operation_id is not None:
@@ -95,7 +95,7 @@ def export(settings: Settings, out: Path) -> None:
 
 def _tell_operation(world: "World", operation_id: str, *, as_json: bool) -> None:
     from cli.operation_text import funding_text
-    from programme.funding import funding_plan
+    from programme.money.funding import funding_plan
     from programme.visibility import sees_funding
 
     world.require_operation(operation_id)
@@ -156,7 +156,7 @@ def _amounts(item: "MoneyRow") -> tuple[Decimal, ...]:
 
 def _world(settings: Settings) -> "World":
     from layers.library import Library
-    from programme.store import Store
+    from programme.storage.store import Store
     from programme.world import open_world
 
     return open_world(settings, Store(settings.folders.programme), Library(settings.folders.library))

@@ -82,7 +82,7 @@ def import_(
 def _follow(key: str, settings: Settings, library: "Library") -> None:
     """Let the programme follow a layer that changed."""
     from programme.installation import follow_import
-    from programme.store import Store
+    from programme.storage.store import Store
 
     follow_import(key, Store(settings.folders.programme), library)
 

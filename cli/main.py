@@ -19,7 +19,7 @@ from core import settings
 from core.errors import TrameError
 from core.languages import use_language
 from layers.registry import require_known
-from programme.rules import rule_set
+from programme.rules.rule_set import rule_set
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

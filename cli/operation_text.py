@@ -5,7 +5,7 @@ from decimal import Decimal
 from cli.columns import columns
 from core.formats import UNKNOWN, area, date, distance, euros, money, number, percent
 from core.languages import _
-from programme.funding import Amounts, FundingPlan
+from programme.money.funding import Amounts, FundingPlan
 from programme.sheets import OperationSheet
 from programme.words import FUNDING_KINDS, word
 

@@ -31,8 +31,8 @@ _NEAR_POINT_M = 10.0
 def load(context: click.Context, folder: Path | None, *, as_json: bool) -> None:
     """Load the programme's tables from FOLDER (the configuration's unless given), all or nothing."""
     from layers.library import Library
-    from programme.loader import load as load_tables
-    from programme.store import Store
+    from programme.exchange.loader import load as load_tables
+    from programme.storage.store import Store
 
     settings: Settings = context.obj
     with progress_bar(silenced=as_json) as progress:
@@ -108,7 +108,7 @@ def identify(settings: Settings, lon: float, lat: float, tolerance_m: float, *, 
 @click.pass_obj
 def operation(settings: Settings, operation_id: str, *, as_json: bool) -> None:
     """Show the operation ID: its parcels, its funding, its social actions, its neighbourhoods, its alerts."""
-    from programme.alerts import alerts
+    from programme.rules.alerts import alerts
     from programme.sheets import operation_sheet
 
     world = _world(settings)
@@ -126,7 +126,7 @@ def operation(settings: Settings, operation_id: str, *, as_json: bool) -> None:
 
 def _world(settings: Settings) -> Any:
     from layers.library import Library
-    from programme.store import Store
+    from programme.storage.store import Store
     from programme.world import open_world
 
     return open_world(settings, Store(settings.folders.programme), Library(settings.folders.library))

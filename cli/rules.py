@@ -13,8 +13,8 @@ from core.languages import _
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from programme.alerts import Alert
-    from programme.rule_counts import RuleCount
+    from programme.rules.alerts import Alert
+    from programme.rules.counts import RuleCount
 
 
 @click.command()
@@ -32,9 +32,9 @@ def rules(settings: Settings, operation_id: str | None, at: dt.datetime | None, 
     Indicative: neither legal nor tax advice.
     """
     from layers.library import Library
-    from programme.alerts import alerts, all_alerts, today
-    from programme.rule_counts import count_rules
-    from programme.store import Store
+    from programme.rules.alerts import alerts, all_alerts, today
+    from programme.rules.counts import count_rules
+    from programme.storage.store import Store
     from programme.world import open_world
 
     day = today() if at is None else at.date()
@@ -69,8 +69,8 @@ def _told(alert: "Alert") -> list[str]:
 
 def _of_all(counts: "Sequence[RuleCount]", found: "Sequence[Alert]", day: dt.date) -> str:
     """The rules with how many operations stand where, then every alert that is open."""
-    from programme.rule_outcome import State
-    from programme.rule_words import rule_title
+    from programme.rules.outcome import State
+    from programme.rules.words import rule_title
 
     head = [_("Rule"), _("Concerned"), _("Not kept"), _("Justified"), _("To be confirmed"), _("Source")]
     rows = [

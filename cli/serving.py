@@ -74,8 +74,8 @@ def load_demonstration(settings: Settings) -> None:
     from layers.importing import import_layer
     from layers.library import Library
     from layers.registry import layer
-    from programme.loader import load
-    from programme.store import Store
+    from programme.exchange.loader import load
+    from programme.storage.store import Store
 
     library = Library(settings.folders.library)
     for key, source in _DEMONSTRATION.items():

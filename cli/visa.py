@@ -19,8 +19,8 @@ from core.settings import Settings
 def visa(settings: Settings, operation_id: str, *, as_json: bool) -> None:
     """List the visas of OPERATION, the newest first, and say whether the current one still holds."""
     from layers.library import Library
-    from programme.store import Store
-    from programme.visas import visa_status
+    from programme.storage.store import Store
+    from programme.visa.recording import visa_status
     from programme.world import open_world
 
     world = open_world(settings, Store(settings.folders.programme), Library(settings.folders.library))

@@ -21,9 +21,9 @@ from xlsxwriter.worksheet import Worksheet
 from core.languages import N_, _
 from exports.tables import HEADS
 from programme.cells import known
-from programme.funding import KINDS
-from programme.ledger import MEASURES, Measure, euros
-from programme.matrix import PLANNED, Grouping, Matrix, matrix
+from programme.money.funding import KINDS
+from programme.money.ledger import MEASURES, Measure, euros
+from programme.money.matrix import PLANNED, Grouping, Matrix, matrix
 from programme.nomenclature import family_label
 from programme.steps import FundingKind
 from programme.words import FUNDING_KINDS, STEP_WORDS, word

@@ -1,6 +1,5 @@
 """From what a person gives (file, shapefile in parts, archive) to one dataset in a folder of its own."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -233,11 +232,8 @@ def _parts(main: Path, driver: str) -> list[Path]:
 
 
 def _place(part: Path, target: Path) -> None:
-    """Link a file where the disk allows it, copy it otherwise; never a link that could be moved."""
-    try:
-        os.link(part.resolve(), target)
-    except OSError:
-        shutil.copyfile(part, target)
+    """Copy a file, never link it: GDAL writes the index of a shapefile anew, and would do so in the file given."""
+    shutil.copyfile(part, target)
 
 
 def _check_size(file: Path, parts: list[Path], limits: Imports) -> None:

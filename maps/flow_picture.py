@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from layers.symbol import Hatch
 from maps.escape import text
 from maps.palette import MoneySign
-from programme.flows import Flows, Link, Node
+from programme.money.flows import Flows, Link, Node
 
 WIDTH_PX = 1120
 _LEFT_PX, _RIGHT_PX, _NODE_PX = 268, 260, 12

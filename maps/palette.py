@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from layers.symbol import Hatch
-from programme.funding import FunderRow
+from programme.money.funding import FunderRow
 from programme.steps import FundingKind
 
 SUBSIDIES = ("#01665e", "#35978f", "#80cdc1", "#c7eae5")

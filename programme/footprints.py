@@ -17,11 +17,11 @@ from core.languages import _
 from gis.overlay import covered_areas
 from gis.rings import canonical
 from layers.library import Library
-from programme import geopackage, tables
-from programme.journal import record_footprint
-from programme.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
-from programme.snapshot import CRS, OPERATION_PARCELS, frame
-from programme.store import Store
+from programme.edits.journal import record_footprint
+from programme.storage import geopackage, tables
+from programme.storage.snapshot import CRS, OPERATION_PARCELS, frame
+from programme.storage.store import Store
+from programme.visa.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
 from programme.visibility import may_decide
 
 GRAZED_M2 = 1.0

@@ -9,8 +9,8 @@ from core.settings import Settings
 from layers.library import Library
 from layers.registry import require_known
 from programme.footprints import relink
-from programme.rules import rule_set
-from programme.store import Store
+from programme.rules.rule_set import rule_set
+from programme.storage.store import Store
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from core.text import fold
 from layers.layer import Layer
 from layers.library import Snapshot
 from programme.cells import known, plain_record
-from programme.funding import FunderRow, money_by_funder
+from programme.money.funding import FunderRow, money_by_funder
 from programme.places import Surroundings, Tally, links, surroundings
 from programme.social import SocialAction, actions_of_neighbourhood, by_theme
 from programme.visibility import sees_funding

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from programme.cells import known, plain_record
-from programme.funding import FundingPlan, funding_plan
+from programme.money.funding import FundingPlan, funding_plan
 from programme.nomenclature import family_label
 from programme.place_sheets import CommuneSheet, NeighbourhoodSheet, commune_sheet, neighbourhood_sheet
 from programme.places import Surroundings, links, surroundings

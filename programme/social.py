@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from programme.cells import known
 from programme.places import Tally
-from programme.snapshot import Programme
+from programme.storage.snapshot import Programme
 from programme.words import PUBLICS, THEMES, word
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 
 from programme.sheets import family_label
-from programme.visas import visa_statuses
+from programme.visa.recording import visa_statuses
 from programme.words import STEP_WORDS, word
 from programme.world import World
 

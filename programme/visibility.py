@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.actor import Actor, Role
 from layers.layer import Field, Layer
-from programme.snapshot import Programme
+from programme.storage.snapshot import Programme
 
 PARTNERS = frozenset({Role.STEERING, Role.COMMUNE})
 """Those who make the programme together: they see all of it."""

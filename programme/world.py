@@ -21,8 +21,8 @@ from core.settings import Settings
 from layers.library import Library, Snapshot
 from layers.registry import library_layers
 from programme.cells import known
-from programme.snapshot import Programme
-from programme.store import Store
+from programme.storage.snapshot import Programme
+from programme.storage.store import Store
 from programme.visibility import visible
 
 T = TypeVar("T")

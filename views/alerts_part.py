@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from core.formats import number
 from core.languages import N_, _, current_language, plural
-from programme.alerts import Alert
+from programme.rules.alerts import Alert
 from views import context
 from views.html import Html, grey, heading, join, tag
 
@@ -30,7 +30,7 @@ def alerts_part(alerts: Sequence[Alert]) -> Html:
     Parameters
     ----------
     alerts
-        Of one operation, as :func:`programme.alerts.alerts` gives them.
+        Of one operation, as :func:`programme.rules.alerts.alerts` gives them.
     """
     opened = [alert for alert in alerts if alert.open]
     justified = [alert for alert in alerts if alert.justified]

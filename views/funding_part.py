@@ -6,7 +6,7 @@ from core.formats import UNKNOWN, euros, money, percent
 from core.languages import N_, _
 from layers.symbol import Hatch
 from maps.palette import NOT_COVERED, MoneySign, money_signs
-from programme.funding import Amounts, FunderRow, FundingPlan
+from programme.money.funding import Amounts, FunderRow, FundingPlan
 from programme.steps import FundingKind
 from views.html import Column, Html, grey, heading, join, table, tag, wide
 

@@ -4,18 +4,9 @@ import streamlit as st
 
 from core.errors import TrameError
 from core.languages import _
-from views import (
-    about_page,
-    check_page,
-    context,
-    data_page,
-    funding_page,
-    look,
-    map_page,
-    operations_page,
-    rules_page,
-    topbar,
-)
+from views import about_page, context, data_page, look, map_page, operations_page, rules_page, topbar
+from views.check import page as check_page
+from views.funding import page as funding_page
 
 context.begin()
 st.set_page_config(page_title="Trame", layout="wide", initial_sidebar_state="auto")

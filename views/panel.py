@@ -12,13 +12,13 @@ from core.languages import _
 from gis.projection import metric_to_wgs84_bounds
 from layers.layer import plain
 from layers.registry import LAYERS
-from programme.alerts import alerts
-from programme.funding import money_by_funder
 from programme.identify import Found
+from programme.money.funding import money_by_funder
 from programme.place_sheets import OperationLine, commune_sheet, neighbourhood_sheet
+from programme.rules.alerts import alerts
 from programme.selection import select
 from programme.sheets import operation_sheet
-from programme.visas import visa_status
+from programme.visa.recording import visa_status
 from programme.words import STEP_ORDER, STEP_WORDS, word
 from programme.world import GENERATIONS, World
 from views import choosing, context

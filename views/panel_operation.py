@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from core.formats import UNKNOWN, area, date, distance, euros, number, percent
 from core.languages import _
 from layers.registry import LAYERS
-from programme.alerts import Alert
 from programme.place_sheets import GENERATION_WORDS
 from programme.places import Stock, Surroundings, Tally
+from programme.rules.alerts import Alert
 from programme.sheets import OperationSheet, ParcelLink
 from programme.social import SocialAction
-from programme.visa import VisaStatus
+from programme.visa.status import VisaStatus
 from views.alerts_part import alerts_part
 from views.funding_part import funding_part
 from views.html import Column, Html, grey, heading, join, table, tag

@@ -6,8 +6,8 @@ from core.formats import area, date, money, number
 from core.languages import _
 from layers.layer import FieldType, Layer
 from programme.cells import known
-from programme.funding import FunderRow
 from programme.identify import Found
+from programme.money.funding import FunderRow
 from programme.place_sheets import GENERATION_WORDS, CommuneSheet, NeighbourhoodSheet
 from programme.places import Tally
 from programme.steps import FundingKind

@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.errors import TrameError
 from core.languages import _
-from programme.alerts import Alert
-from programme.dated_rule import DatedRule
-from programme.rule_exceptions import justify, withdraw
-from programme.rule_outcome import State
+from programme.rules.alerts import Alert
+from programme.rules.dated_rule import DatedRule
+from programme.rules.exceptions import justify, withdraw
+from programme.rules.outcome import State
 from programme.visibility import may_decide
 from programme.world import World
 from views import context

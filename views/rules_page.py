@@ -7,12 +7,12 @@ import streamlit as st
 
 from core.formats import UNKNOWN, date, number
 from core.languages import N_, _, current_language, plural
-from programme.alerts import Alert, assess, today
-from programme.amount_rules import AmountRule
-from programme.dated_rule import DatedRule
-from programme.rule_counts import RuleCount, count_rules
-from programme.rule_outcome import State
-from programme.rule_words import days_in_force, parameters, rule_text, rule_title
+from programme.rules.alerts import Alert, assess, today
+from programme.rules.amount_rules import AmountRule
+from programme.rules.counts import RuleCount, count_rules
+from programme.rules.dated_rule import DatedRule
+from programme.rules.outcome import State
+from programme.rules.words import days_in_force, parameters, rule_text, rule_title
 from programme.visibility import sees_funding
 from programme.world import World
 from views import context, rules_exception

@@ -9,8 +9,8 @@ from core.formats import UNKNOWN, date, number
 from core.languages import N_, _, current_language, plural
 from programme.check.report import Verdict
 from programme.check.words import VERDICT_WORDS
-from programme.visa import Visa, VisaStatus
-from programme.visas import to_check_again
+from programme.visa.recording import to_check_again
+from programme.visa.status import Visa, VisaStatus
 from programme.world import World
 from views import context
 from views.html import Column, Html, grey, heading, join, table, tag, wide

@@ -10,7 +10,7 @@ from core.languages import N_
 from layers.snapshot import Snapshot
 from programme.check.report import NeighbourhoodTest, RuleResult
 from programme.place_sheets import GENERATION_WORDS
-from programme.rules import Question, Rule, rules
+from programme.rules.rule_set import Question, Rule, rules
 from programme.world import World
 
 Verdict = tuple[bool | None, str, Mapping[str, Any], float | None, str | None]

@@ -12,7 +12,7 @@ from programme.check.codes import finding
 from programme.check.outlines import same_outline
 from programme.check.parcels import shares_of, taken
 from programme.check.report import Finding, Relation
-from programme.snapshot import Programme
+from programme.storage.snapshot import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from core.settings import ROOT
 from layers.importing import import_layer
 from layers.library import Library
 from layers.registry import layer
-from programme.exchange import FORMATS
-from programme.loader import load
-from programme.store import Store
+from programme.exchange.declarations import FORMATS
+from programme.exchange.loader import load
+from programme.storage.store import Store
 
 RUN = "window.__pwned=1"
 HOSTILE = (

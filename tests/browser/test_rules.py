@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from programme.installation import open_installation
-from programme.rule_counts import count_rules
+from programme.rules.counts import count_rules
 from programme.world import open_world
 from tests.browser.application import OpenReader, Server
 from tests.browser.test_accessibility import _grave, _violations

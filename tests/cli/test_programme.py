@@ -15,7 +15,7 @@ from core.settings import Folders, Settings, Territory
 from gis.projection import to_wgs84
 from layers.library import Library
 from layers.revision import Facts
-from programme.exchange import FORMATS
+from programme.exchange.declarations import FORMATS
 from programme.sheets import operation_sheet
 from tests.programme import factories
 from tests.programme.factories import point, square, world

@@ -13,9 +13,9 @@ from cli.rules import rules
 from core import settings as configuration
 from core.errors import SettingsError, UnknownOperationError
 from core.settings import Settings
-from programme import rules as rule_file
 from programme.installation import open_installation
-from programme.rules import rule_set
+from programme.rules import rule_set as rule_file
+from programme.rules.rule_set import rule_set
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from core.actor import LOCAL
 from core.errors import UnknownOperationError
 from core.settings import Folders, Settings, Territory
 from layers.library import Library
+from programme.exchange.loader import load
 from programme.footprints import geometry_hash, replace_footprint
-from programme.loader import load
-from programme.store import Store
-from programme.visas import record_visa
+from programme.storage.store import Store
+from programme.visa.recording import record_visa
 from tests.programme.exchange_folder import X0, Y0, library, write
 from tests.programme.visa_reports import FIRST, report
 

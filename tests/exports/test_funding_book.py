@@ -13,9 +13,9 @@ import pytest
 
 from core.settings import load
 from exports.funding_book import funding_book
-from programme.ledger import MEASURES, euros
-from programme.matrix import TOTAL, matrix
-from programme.store import Store
+from programme.money.ledger import MEASURES, euros
+from programme.money.matrix import TOTAL, matrix
+from programme.storage.store import Store
 from programme.world import World
 from tests.programme.factories import eur, line, operation, programme
 

@@ -3,6 +3,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -209,3 +210,16 @@ def test_a_person_who_stops_ends_the_child(tmp_path, ready, monkeypatch):
     assert not Path(f"/proc/{pid.read_text()}").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
+
+
+def test_the_file_that_was_given_is_never_written(tmp_path):
+    folder = tmp_path / "given"
+    folder.mkdir()
+    square = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=2154)
+    square.to_file(folder / "square.shp")
+    before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    (tmp_path / "work").mkdir()
+    source = prepare(folder / "square.shp", tmp_path / "work", Imports())
+    assert all(path.stat().st_nlink == 1 for path in source.file.parent.iterdir())
+    read(source, Imports())
+    assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before

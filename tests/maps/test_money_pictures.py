@@ -8,8 +8,8 @@ import pytest
 from maps.curve_picture import Curve, curve_picture
 from maps.flow_picture import Words, flow_picture
 from maps.palette import MoneySign
-from programme.flows import Flows, Link, Node
-from programme.ledger import Source
+from programme.money.flows import Flows, Link, Node
+from programme.money.ledger import Source
 from programme.steps import FundingKind
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -21,10 +21,10 @@ from core.actor import Role
 from layers import registry
 from layers.revision import Revision
 from layers.snapshot import Snapshot
-from programme import snapshot as frames
 from programme.footprints import geometry_hash
-from programme.snapshot import Programme
-from programme.snapshot_desk import DESK_FRAMES
+from programme.storage import snapshot as frames
+from programme.storage.snapshot import Programme
+from programme.storage.snapshot_desk import DESK_FRAMES
 from programme.world import World
 
 X0, Y0 = 650_000.0, 6_866_000.0

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from programme import snapshot as frames
-from programme.snapshot import Programme
 from programme.steps import Step
+from programme.storage import snapshot as frames
+from programme.storage.snapshot import Programme
 from tests.programme.factories import operation
 
 FUNDERS = [(f"f{rank}", f"Financeur fictif {rank}", f"F{rank}", "other", rank) for rank in range(1, 10)]

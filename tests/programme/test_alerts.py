@@ -12,13 +12,13 @@ from core.actor import Actor, Role
 from core.errors import SettingsError, UnknownOperationError
 from core.issues import Level
 from core.languages import language
-from programme import rules as rule_file
-from programme.alerts import Alert, alerts, all_alerts, assess
-from programme.rule_counts import count_rules
-from programme.rule_facts import facts
-from programme.rule_outcome import State, Unit
-from programme.rule_words import days_in_force, margin_words, parameters, rule_text, rule_title
-from programme.rules import AmountRule, Rule, amount_rules, read, rule_set, rules
+from programme.rules import rule_set as rule_file
+from programme.rules.alerts import Alert, alerts, all_alerts, assess
+from programme.rules.counts import count_rules
+from programme.rules.facts import facts
+from programme.rules.outcome import State, Unit
+from programme.rules.rule_set import AmountRule, Rule, amount_rules, read, rule_set, rules
+from programme.rules.words import days_in_force, margin_words, parameters, rule_text, rule_title
 from programme.visibility import visible
 from programme.world import World
 from tests.programme import factories

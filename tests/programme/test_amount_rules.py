@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.languages import language
-from programme.amount_rules import AMOUNT_MODELS, AMOUNT_TEXTS, AMOUNT_TITLES, AmountRule
 from programme.desk import Clause
-from programme.rule_facts import ClauseAction, Dated, Facts, Hours, Line
-from programme.rule_outcome import Outcome, State, Unit
-from programme.rule_tests import examine
-from programme.rule_words import rule_text, rule_title, told
-from programme.rules import amount_rules
+from programme.rules.amount_rules import AMOUNT_MODELS, AMOUNT_TEXTS, AMOUNT_TITLES, AmountRule
+from programme.rules.facts import ClauseAction, Dated, Facts, Hours, Line
+from programme.rules.outcome import Outcome, State, Unit
+from programme.rules.rule_set import amount_rules
+from programme.rules.tests import examine
+from programme.rules.words import rule_text, rule_title, told
 from programme.steps import FunderKind, FundingKind
 
 DAY = dt.date(2026, 6, 15)

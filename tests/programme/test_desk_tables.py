@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-import programme.upgrade as upgrading
+import programme.storage.upgrade as upgrading
 from core.actor import LOCAL
-from programme import tables
-from programme.changes import update as change
-from programme.editing import edit
-from programme.loader import load
-from programme.store import Store, _engine, _immediate
+from programme.edits.changes import update as change
+from programme.edits.editing import edit
+from programme.exchange.loader import load
+from programme.storage import tables
+from programme.storage.store import Store, _engine, _immediate
 from tests.programme.exchange_folder import desk_tables, library, write
 from tests.programme.exchange_folder import tables as exchange_tables
 

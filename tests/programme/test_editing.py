@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from core.actor import LOCAL, PUBLIC, Actor, Role
 from core.issues import Level
-from programme import tables
-from programme.changes import (
+from programme.desk import Verb
+from programme.edits.changes import (
     NotEditingError,
     RefusedEditError,
     StaleError,
@@ -23,15 +23,15 @@ from programme.changes import (
     insertion,
     update,
 )
-from programme.desk import Verb
-from programme.editing import edit, kept_row
-from programme.exchange import FORMATS
+from programme.edits.editing import edit, kept_row
+from programme.edits.journal import history, operation_history
+from programme.exchange.declarations import FORMATS
+from programme.exchange.loader import load
+from programme.exchange.row_checks import EDITABLE, faults_of
 from programme.footprints import replace_footprint
-from programme.journal import history, operation_history
-from programme.loader import load
-from programme.row_checks import EDITABLE, faults_of
-from programme.snapshot import Programme
-from programme.store import Store
+from programme.storage import tables
+from programme.storage.snapshot import Programme
+from programme.storage.store import Store
 from programme.table import total
 from programme.visibility import visible
 from tests.programme.exchange_folder import X0, Y0, library, write
@@ -487,9 +487,9 @@ WRITER = """
 import random, sys
 from decimal import Decimal
 from core.actor import Actor, Role
-from programme.changes import StaleError, deletion, insertion, update
-from programme.editing import edit, kept_row
-from programme.store import Store
+from programme.edits.changes import StaleError, deletion, insertion, update
+from programme.edits.editing import edit, kept_row
+from programme.storage.store import Store
 store, mine, count = Store(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 actor, dice = Actor(mine, Role.STEERING), random.Random(mine)
 stale = 0
@@ -560,9 +560,9 @@ def test_a_writer_killed_in_an_edit_leaves_the_last_committed_state(store):
 import os, signal, sys
 from decimal import Decimal
 from core.actor import LOCAL
-from programme import editing
-from programme.changes import deletion, update
-from programme.store import Store
+from programme.edits import editing
+from programme.edits.changes import deletion, update
+from programme.storage.store import Store
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 store = Store(sys.argv[1])

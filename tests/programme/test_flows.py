@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from programme.flows import OTHERS, flows
-from programme.ledger import MEASURES, Measure
-from programme.matrix import TOTAL, Grouping, matrix
+from programme.money.flows import OTHERS, flows
+from programme.money.ledger import MEASURES, Measure
+from programme.money.matrix import TOTAL, Grouping, matrix
 from programme.world import World
 from tests.programme.factories import communes, eur, line, operation, programme
 from tests.programme.large_programme import large_programme

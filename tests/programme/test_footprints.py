@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.actor import LOCAL, PUBLIC, Actor, Role
 from core.errors import CrsError, UnknownOperationError
 from layers.library import Library
+from programme.exchange.loader import load
 from programme.footprints import (
     GRAZED_M2,
     GRAZED_SHARE,
@@ -18,10 +19,9 @@ from programme.footprints import (
     relink,
     replace_footprint,
 )
-from programme.loader import load
-from programme.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
-from programme.snapshot import OPERATION_PARCELS
-from programme.store import Store
+from programme.storage.snapshot import OPERATION_PARCELS
+from programme.storage.store import Store
+from programme.visa.refusals import FootprintOvertakenError, FootprintShapeError, NotAnsweringError
 from tests.programme.exchange_folder import X0, Y0, library, parcels, three_plots, write
 
 

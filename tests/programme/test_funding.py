@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.funding import Amounts, funding_plan, money_by_funder, total
+from programme.money.funding import Amounts, funding_plan, money_by_funder, total
 from tests.programme.factories import eur, line, operation, programme, small_programme
 
 AWARDS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False)

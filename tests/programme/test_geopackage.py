@@ -8,10 +8,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme import listing
-from programme.geopackage import APPLICATION_ID, decode, encode
-from programme.loader import load
-from programme.store import Store
+from programme.exchange.loader import load
+from programme.storage import listing
+from programme.storage.geopackage import APPLICATION_ID, decode, encode
+from programme.storage.store import Store
 from tests.programme.exchange_folder import library, write
 
 METRES = st.floats(min_value=-1e7, max_value=1e7, allow_nan=False)

@@ -20,11 +20,11 @@ from layers import registry
 from layers.importing import import_layer
 from layers.library import Library
 from programme.desk import Verb
-from programme.exchange import FORMATS
-from programme.faults import FAULTS
-from programme.journal import operation_history
-from programme.loader import load
-from programme.store import Store
+from programme.edits.journal import operation_history
+from programme.exchange.declarations import FORMATS
+from programme.exchange.faults import FAULTS
+from programme.exchange.loader import load
+from programme.storage.store import Store
 from tests.programme.exchange_folder import (
     X0,
     Y0,
@@ -630,8 +630,8 @@ def test_a_process_killed_while_it_loads_leaves_the_programme_as_it_was(at, tmp_
     script = f"""
 import os, signal
 from pathlib import Path
-from programme.loader import load
-from programme.store import Store
+from programme.exchange.loader import load
+from programme.storage.store import Store
 def die(share, sentence):
     if share >= {at}:
         os.kill(os.getpid(), signal.SIGKILL)

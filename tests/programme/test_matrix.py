@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from core.actor import Actor, Role
 from core.settings import load
-from programme.behind import MOST_NAMED, Figure, behind, selection_behind
-from programme.funding import funding_plan
-from programme.ledger import MEASURES, Measure, euros, ledger
-from programme.matrix import COST, NONE, OVER, PLANNED, TOTAL, UNCOVERED, Grouping, matrix
-from programme.money import money_summary
+from programme.money.behind import MOST_NAMED, Figure, behind, selection_behind
+from programme.money.funding import funding_plan
+from programme.money.ledger import MEASURES, Measure, euros, ledger
+from programme.money.matrix import COST, NONE, OVER, PLANNED, TOTAL, UNCOVERED, Grouping, matrix
+from programme.money.summary import money_summary
 from programme.selection import Selection, select
-from programme.store import Store
+from programme.storage.store import Store
 from programme.visibility import visible
 from programme.world import World
 from tests.programme.factories import communes, eur, line, operation, programme
@@ -227,7 +227,7 @@ def test_rows_by_year_count_an_operation_once_in_all() -> None:
 def test_an_operation_of_two_sites_stands_in_a_row_of_its_own() -> None:
     from dataclasses import replace
 
-    from programme.snapshot import desk_frame
+    from programme.storage.snapshot import desk_frame
 
     plain = _small()
     sites = desk_frame(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from core.settings import ROOT
-from programme.rules import read, rule_set
+from programme.rules.rule_set import read, rule_set
 
 PAGE = ROOT / "docs" / "regles.md"
 
@@ -23,7 +23,7 @@ def test_the_example_is_a_rule(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_file_itself_is_a_rule(tmp_path: Path) -> None:
-    lines = (ROOT / "programme" / "rules.toml").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "programme" / "rules" / "rules.toml").read_text(encoding="utf-8").splitlines()
     example = "\n".join(
         line.removeprefix("#   ") for line in lines if re.match(r"#   (\[\[rules|\w+ = )", line)
     )

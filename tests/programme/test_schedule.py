@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from programme.schedule import Series, behind_period, schedule
-from programme.snapshot import desk_frame
+from programme.money.schedule import Series, behind_period, schedule
+from programme.storage.snapshot import desk_frame
 from programme.world import World
 from tests.programme.factories import eur, line, operation, programme
 

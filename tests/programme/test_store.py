@@ -14,11 +14,11 @@ import shapely
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from programme import tables
 from programme.errors import ProgrammeBusyError, ProgrammeUrlError
-from programme.loader import load
-from programme.snapshot import Programme
-from programme.store import Store
+from programme.exchange.loader import load
+from programme.storage import tables
+from programme.storage.snapshot import Programme
+from programme.storage.store import Store
 from tests.programme.exchange_folder import library, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -216,8 +216,8 @@ def test_nothing_is_written_outside_a_write_transaction(loaded):
 ADD_ONE = """
 import sys
 from sqlalchemy import select, update
-from programme import tables
-from programme.store import Store
+from programme.storage import tables
+from programme.storage.store import Store
 def add_one(store):
     with store.transaction() as connection:
         rank = connection.execute(select(tables.funder.c.rank)).scalar_one()
@@ -247,7 +247,7 @@ def test_two_threads_and_two_processes_lose_no_edit(loaded):
 
 def test_two_processes_may_make_the_same_file(tmp_path):
     path = tmp_path / "programme.gpkg"
-    script = "import sys\nfrom programme.store import Store\nprint(Store(sys.argv[1]).revision())"
+    script = "import sys\nfrom programme.storage.store import Store\nprint(Store(sys.argv[1]).revision())"
     for process in [child(script, path) for _ in range(3)]:
         assert process.communicate(timeout=60)[1] == b""
         assert process.returncode == 0
@@ -260,8 +260,8 @@ def test_a_process_killed_in_a_transaction_leaves_the_last_committed_state(loade
     script = """
 import os, signal, sys
 from sqlalchemy import delete
-from programme import tables
-from programme.store import Store
+from programme.storage import tables
+from programme.storage.store import Store
 with Store(sys.argv[1]).transaction() as connection:
     connection.execute(delete(tables.operation_parcel))
     connection.execute(delete(tables.funding_line))

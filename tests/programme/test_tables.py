@@ -12,11 +12,11 @@ from sqlalchemy import create_engine, insert, inspect, select
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import IntegrityError
 
-import programme.upgrade as upgrading
-from programme import geopackage, listing, tables
+import programme.storage.upgrade as upgrading
 from programme.errors import ForeignFileError, NewerProgrammeError, UnreadableProgrammeError
-from programme.loader import load
-from programme.store import Store
+from programme.exchange.loader import load
+from programme.storage import geopackage, listing, tables
+from programme.storage.store import Store
 from tests.programme.exchange_folder import library, write
 
 SQLITE = dialect()

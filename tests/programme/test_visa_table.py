@@ -10,14 +10,14 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import IntegrityError
 
-import programme.upgrade as upgrading
+import programme.storage.upgrade as upgrading
 from core.actor import LOCAL
-from programme import tables
 from programme.check.report import Verdict
-from programme.instants import Instant
-from programme.loader import load
-from programme.store import Store, _engine, _immediate
-from programme.visas import record_visa
+from programme.exchange.loader import load
+from programme.storage import tables
+from programme.storage.instants import Instant
+from programme.storage.store import Store, _engine, _immediate
+from programme.visa.recording import record_visa
 from tests.programme.exchange_folder import library, write
 from tests.programme.visa_reports import FIRST, report
 
@@ -238,7 +238,7 @@ def test_gdal_reads_the_visas_with_their_shapes_and_without_persons(signed, ogri
 
 
 def test_the_extent_holds_every_shape_that_was_decided_on(signed):
-    from programme.geopackage import contents, widen_extent
+    from programme.storage.geopackage import contents, widen_extent
 
     with signed.transaction() as connection:
         widen_extent(connection, "visas", (649_000.0, 6_866_050.0, 650_050.0, 6_866_060.0))
@@ -253,8 +253,8 @@ def test_the_extent_holds_every_shape_that_was_decided_on(signed):
 
 def test_a_shape_that_was_changed_behind_the_triggers_is_found_out(signed, tmp_path):
     """Whoever edits the file by hand can take the triggers away, but not make the hash agree."""
-    from programme.geopackage import encode
-    from programme.visas import visa_status
+    from programme.storage.geopackage import encode
+    from programme.visa.recording import visa_status
     from programme.world import World
 
     signed.close()

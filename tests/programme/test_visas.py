@@ -20,17 +20,17 @@ from layers.library import Library
 from programme.check.check import check
 from programme.check.report import Subject, Systems, Verdict
 from programme.check.submission import Submission
-from programme.decision import Decision
+from programme.exchange.loader import load
 from programme.footprints import geometry_hash, replace_footprint
-from programme.loader import load
-from programme.refusals import (
+from programme.storage.store import Store
+from programme.visa.decision import Decision
+from programme.visa.recording import cadastre_checked, record_visa, to_check_again, visa_status, visa_statuses
+from programme.visa.refusals import (
     FootprintChangedError,
     NoOperationError,
     NotAnsweringError,
     VisaFormError,
 )
-from programme.store import Store
-from programme.visas import cadastre_checked, record_visa, to_check_again, visa_status, visa_statuses
 from programme.visibility import visible
 from programme.world import open_world
 from tests.programme import factories
@@ -333,8 +333,8 @@ def test_going_back_to_the_approved_shape_gives_the_approval_back(store, layers)
 RECORD = """
 import datetime as dt, sys
 from core.actor import LOCAL
-from programme.store import Store
-from programme.visas import cadastre_checked, record_visa
+from programme.storage.store import Store
+from programme.visa.recording import cadastre_checked, record_visa
 from tests.programme.visa_reports import report
 store = Store(sys.argv[1])
 for number in range(10):

@@ -13,7 +13,7 @@ from programme.cells import plain_record
 from programme.search import search
 from programme.sheets import neighbourhood_sheet, operation_sheet
 from programme.table import operations_table
-from programme.visas import visa_status
+from programme.visa.recording import visa_status
 from programme.visibility import (
     CONFIDENTIAL,
     WITHHELD,

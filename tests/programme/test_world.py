@@ -11,7 +11,7 @@ from core.errors import UnknownOperationError
 from core.settings import Folders, Settings, Territory
 from layers.library import Library
 from layers.revision import Facts
-from programme.store import Store
+from programme.storage.store import Store
 from programme.world import World, open_world
 from tests.programme import factories
 from tests.programme.factories import empty_world, world

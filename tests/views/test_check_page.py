@@ -4,11 +4,12 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from views.check_files import file_stem
+from views.check.files import file_stem
 
 ALONE = """
 import streamlit as st
-from views import context, check_page
+from views import context
+from views.check import page as check_page
 context.begin()
 st.session_state["trame_pages"] = {}
 check_page.show()
@@ -47,7 +48,7 @@ def test_empty_installation_says_what_lacks(empty_config: Path) -> None:
     found = page()
     assert not found.exception
     found.session_state["check_way"] = "parcels"
-    from views.check_state import CheckState
+    from views.check.state import CheckState
 
     found.session_state["check_state"] = CheckState(way="parcels")
     found.run()

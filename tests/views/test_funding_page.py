@@ -10,7 +10,8 @@ from tests.views.test_pages import alone
 
 PAGE = """
 import streamlit as st
-from views import context, funding_page
+from views import context
+from views.funding import page as funding_page
 context.begin()
 st.session_state["trame_pages"] = {}
 funding_page.show()
@@ -25,7 +26,7 @@ def page(**query: str) -> AppTest:
 
 
 def test_the_empty_programme_says_what_to_do(empty_config: Path) -> None:
-    found = alone("funding_page")
+    found = alone("funding.page")
     assert not found.exception
     assert any("trame load" in element.value for element in found.info)
 

@@ -13,10 +13,11 @@ from programme.installation import open_installation
 MAIN = str(ROOT / "views" / "main.py")
 ALONE = """
 import streamlit as st
-from views import context, {module}
+from views import context
+from views.{module} import show
 context.begin()
 st.session_state["trame_pages"] = {{}}
-{module}.show()
+show()
 """
 
 

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 from core.actor import LOCAL, Actor, Role
 from core.errors import UnknownOperationError
 from core.languages import language
-from programme.alerts import alerts, all_alerts
-from programme.changes import NotEditingError, RefusedEditError, StaleError, update
-from programme.editing import edit
+from programme.edits.changes import NotEditingError, RefusedEditError, StaleError, update
+from programme.edits.editing import edit
 from programme.installation import Installation, open_installation
-from programme.rule_counts import count_rules
-from programme.rule_exceptions import UnjustifiedError, UnknownRuleError, justify, withdraw
-from programme.rule_outcome import State
-from programme.rules import rule_set
+from programme.rules.alerts import alerts, all_alerts
+from programme.rules.counts import count_rules
+from programme.rules.exceptions import UnjustifiedError, UnknownRuleError, justify, withdraw
+from programme.rules.outcome import State
+from programme.rules.rule_set import rule_set
 from programme.world import World, open_world
 from tests.programme import factories
 from tests.views.test_pages import html, whole

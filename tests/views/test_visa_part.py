@@ -14,7 +14,7 @@ from core.languages import language
 from programme.check.report import Report
 from programme.footprints import replace_footprint
 from programme.installation import Installation, open_installation
-from programme.visas import record_visa, visa_status
+from programme.visa.recording import record_visa, visa_status
 from tests.programme import factories
 from tests.programme.visa_reports import report
 from tests.views.test_pages import alone, html, whole

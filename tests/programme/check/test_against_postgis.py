@@ -18,7 +18,7 @@ from layers.library import Library
 from programme.check.check import LAYERS, check_all
 from programme.check.report import Report
 from programme.check.submission import Submission
-from programme.store import Store
+from programme.storage.store import Store
 from programme.world import World, open_world
 from tests.conftest import absent
 from tests.programme.check import postgis

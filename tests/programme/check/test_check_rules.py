@@ -8,7 +8,7 @@ import pytest
 from core.errors import SettingsError
 from programme.check.report import Report, RuleResult
 from programme.check.words import told
-from programme.rules import TEXTS, TITLES, Question, Rule, read, rules
+from programme.rules.rule_set import TEXTS, TITLES, Question, Rule, read, rules
 from programme.world import World
 from tests.programme import factories
 from tests.programme.check.made import DAY, WORLD, WORLD_2024, checked

@@ -1,0 +1,1 @@
+"""The exchange format: tables in CSV, read, checked and loaded as a whole."""

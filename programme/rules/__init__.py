@@ -1,0 +1,1 @@
+"""Dated rules as data, and the alerts that follow from them."""

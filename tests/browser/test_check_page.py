@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser import facts
 from tests.browser.application import MAP_FRAME, PATIENCE_MS, OpenReader, Reader, Server, serving
 from tests.browser.hostile import hostile
+from tests.programme.damaged import damaged
 
 pytestmark = pytest.mark.browser
 
@@ -350,6 +351,33 @@ def test_bad_file_gets_one_clear_sentence(
     expect(_told(reader)).to_have_count(1, timeout=LONG_MS)
     expect(_told(reader)).to_contain_text(words)
     expect(reader.page.locator(".st-key-verdict")).to_have_count(0)
+
+
+HARMFUL = ("zip-bomb", "zip-link", "zip-climbing", "gzip-bomb", "cut-gpkg-last", "number-wkt-nan")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder in which a server that starts after this writes what is temporary."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_harmful_files_leave_a_server_that_serves_and_nothing_behind(
+    scratch: Path, installation: Server, open_reader: OpenReader, tmp_path: Path
+) -> None:
+    reader, files = open_reader(installation), damaged()
+    for name in HARMFUL:
+        folder = tmp_path / name
+        folder.mkdir()
+        _file(reader, files[name](folder))
+        expect(_told(reader).or_(_verdict(reader)).first).to_be_visible(timeout=LONG_MS)
+    assert installation.health()["status"] == "ok"
+    assert [path.name for path in scratch.glob("trame-*")] == []
+    reader.open("verifier", operation=PARC)
+    expect(_verdict(reader)).to_contain_text("Conforme", timeout=LONG_MS)
 
 
 def test_bad_text_and_unknown_operation_get_one_clear_sentence(reader: Reader) -> None:

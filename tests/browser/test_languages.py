@@ -46,6 +46,7 @@ def test_switching_the_language_changes_everything(open_reader: OpenReader, demo
     reader.page.get_by_role("button", name="EN", exact=True).click()
     expect(reader.page.get_by_role("banner")).to_contain_text("Operations")
     expect(reader.panel).to_contain_text("Project owner")
+    reader.drawn()
     expect(reader.map.locator("#trame-legend")).to_contain_text("Legend")
     expect(reader.map.locator("#trame-legend")).to_contain_text("Priority neighbourhoods 2024")
     expect(reader.map.locator("#trame-notice")).to_have_text("Demonstration data, fictitious")

@@ -24,15 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Group tests for several workers: by folder where that is costly, by file elsewhere."""
     for item in items:
         parts = item.path.relative_to(ROOT / "tests").parts
-        item.add_marker(pytest.mark.xdist_group(_group(parts)))
-
-
-def _group(parts: tuple[str, ...]) -> str:
-    """Name of the group of a file; the tests in the browser make two, each as long as the other."""
-    if parts[0] not in ALONE:
-        return "/".join(parts)
-    late = parts[0] == "browser" and parts[-1].startswith(("test_check", "test_funding", "test_rules"))
-    return f"{parts[0]}-desk" if late else parts[0]
+        item.add_marker(pytest.mark.xdist_group(parts[0] if parts[0] in ALONE else "/".join(parts)))
 
 
 def absent(part: str, reason: str) -> None:

@@ -24,6 +24,8 @@ PATIENCE_MS = 20_000
 MAP_FRAME = ".st-key-map iframe"
 DRAWN = "#map_div[data-trame=drawn]"
 OPERATIONS = ".leaflet-trame-operations-pane path"
+CLOSED_TWICE = 'Cannot call "send" once a close message has been sent.'
+"""Streamlit's own endpoint says it where a browser leaves while its socket is being closed."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Server:
     def traceback(self) -> str:
         """What the server logged of a fault; empty when there was none."""
         log = self.log.read_text(encoding="utf-8", errors="replace")
-        return log[log.index("Traceback") - 500 :] if "Traceback" in log else ""
+        told = log.split("Traceback (most recent call last)")[1:]
+        return "\n".join(part for part in told if CLOSED_TWICE not in part)
 
 
 @contextmanager

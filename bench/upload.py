@@ -87,7 +87,11 @@ def _visit(browser: Browser, url: str, file: Path) -> tuple[float, int]:
         expect(button).to_be_enabled(timeout=_PATIENCE_MS)
         button.click()
         page.locator(".st-key-check_layer label").filter(has_text=_SUBJECT).click(timeout=_PATIENCE_MS)
-        page.locator(".st-key-check_layer_go button").click()
+        go = page.locator(".st-key-check_layer_go button")
+        expect(go).to_have_count(
+            1, timeout=_PATIENCE_MS
+        )  # for a moment the page shows the one before as well
+        go.click()
         page.locator(".st-key-verdict .verdict").wait_for(timeout=_PATIENCE_MS)
         taken = time.perf_counter() - begun
         return taken, int(page.evaluate("window.trameSentences.size"))

@@ -18,6 +18,7 @@ _MB = 1_000_000
 _PARCELS = 20
 _PATIENCE_MS = 60_000
 _SUBJECT = "emprise"
+_SETTLE_MS = 300
 
 
 def measure(bench: Bench) -> Figure:

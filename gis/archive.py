@@ -2,6 +2,7 @@
 
 import errno
 import gzip
+import lzma
 import stat
 import zipfile
 import zlib
@@ -67,10 +68,11 @@ def unzip(file: Path, folder: Path, *, max_entries: int, max_megabytes: int, max
                 with archive.open(entry) as source:
                     left -= _pour(file, source, target, left, max_megabytes, entry.compress_size * max_ratio)
                 paths.append(target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as fault:
         raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
     except OSError as fault:
-        if fault.errno not in _ARCHIVES_OWN:
+        # bzip2 tells of damage by a fault of the system that has no number.
+        if fault.errno is not None and fault.errno not in _ARCHIVES_OWN:
             raise
         raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
     if not paths:

@@ -126,3 +126,27 @@ def test_a_full_disk_is_not_told_as_a_damaged_archive(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space left") as caught:
         unpack(tmp_path, archive(tmp_path, [("a.txt", b"1")]))
     assert caught.value.errno == errno.ENOSPC
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+@pytest.mark.parametrize("place", [60, 90, 120])
+def test_damage_is_told_whatever_the_compression(tmp_path, method, place):
+    file = tmp_path / "archive.zip"
+    with zipfile.ZipFile(file, "w", method) as sink:
+        sink.writestr("a.txt", bytes(range(256)) * 40)
+    content = bytearray(file.read_bytes())
+    content[place] ^= 0xFF
+    file.write_bytes(content)
+    with pytest.raises(ArchiveError, match="endommagée"):
+        unpack(tmp_path, file)
+
+
+def test_a_compression_that_is_not_known_is_told(tmp_path):
+    file = archive(tmp_path, [("a.txt", b"content")])
+    content = bytearray(file.read_bytes())
+    content[8] = content[content.index(b"PK\x01\x02") + 10] = 77
+    file.write_bytes(content)
+    with pytest.raises(ArchiveError, match="endommagée"):
+        unpack(tmp_path, file)

@@ -15,11 +15,10 @@ import click
 from cli.columns import columns
 from cli.library import known_crs
 from cli.terminal import progress_bar
-from core import formats
 from core.actor import LOCAL
 from core.errors import TrameError, UnknownOperationError
 from core.issues import Level
-from core.languages import N_, _, plural
+from core.languages import _
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -182,13 +181,10 @@ def _write(kind: str, target: Path, report: "Report", world: "World", settings: 
 
 def _tell(report: "Report") -> None:
     """Say a report in words: the verdict first, then each finding."""
-    from programme.check.words import VERDICT_WORDS, figure
+    from programme.check.words import VERDICT_WORDS, counted, figure
 
     counts = report.counts
-    told = ", ".join(
-        plural(counts[level], one, many).format(count=formats.number(counts[level]))
-        for level, (one, many) in _COUNTED.items()
-    )
+    told = ", ".join(counted(level, counts[level]) for level in Level)
     sentence = _("{name}: {verdict} ({counts})")
     click.echo(
         sentence.format(name=report.subject.name, verdict=_(VERDICT_WORDS[report.verdict]), counts=told)
@@ -201,10 +197,3 @@ def _tell(report: "Report") -> None:
     rows = [[item.level_label, item.code, item.message] for item in report.findings]
     if rows:
         click.echo(columns(rows))
-
-
-_COUNTED = {
-    Level.ERROR: (N_("{count} error"), N_("{count} errors")),
-    Level.WARNING: (N_("{count} warning"), N_("{count} warnings")),
-    Level.INFORMATION: (N_("{count} remark"), N_("{count} remarks")),
-}

@@ -5,7 +5,6 @@ values are refused all at once, each with a sentence that names key, value and f
 """
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from core.errors import SettingsError
 from core.languages import LANGUAGES, _
+from core.toml_file import read_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPARTMENT = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8])$"
@@ -185,16 +185,7 @@ def load(file: Path | None = None) -> Settings:
         The file is missing, is not TOML, or holds an unknown key or an impossible value.
     """
     path = (file or config_file()).resolve()
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise SettingsError(
-            path, [_("The configuration file {file} cannot be read.").format(file=path)]
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SettingsError(
-            path, [_("{file} is not valid TOML: {fault}.").format(file=path, fault=fault)]
-        ) from None
+    content = read_toml(path)
     try:
         settings = Settings.model_validate(_tuples(content))
     except ValidationError as fault:

@@ -31,7 +31,7 @@ from exports.check_tables import (
 from layers.registry import LAYERS
 from maps.check_map_paper import PaperMap, detail_map, level_sign, situation_map
 from programme.check.report import Finding, Report, Verdict
-from programme.check.words import VERDICT_WORDS, figure
+from programme.check.words import VERDICT_WORDS, counted, figure
 from programme.world import GENERATIONS, World
 
 WIDTH_MM = 180.0
@@ -70,11 +70,6 @@ BUDGETS = (
 _LONGEST_TITLE = 140
 _DETAIL_LAYERS = ("communes", "parcels", *GENERATIONS)
 _SITUATION_LAYERS = ("communes", *GENERATIONS, "housing", "facilities")
-_COUNTS: Mapping[Level, tuple[str, str]] = {
-    Level.ERROR: (N_("{count} error"), N_("{count} errors")),
-    Level.WARNING: (N_("{count} warning"), N_("{count} warnings")),
-    Level.INFORMATION: (N_("{count} piece of information"), N_("{count} pieces of information")),
-}
 _ORIGINS: Mapping[str, str] = {
     "file": N_("file"),
     "text": N_("well-known text"),
@@ -148,7 +143,7 @@ def _verdict(report: Report) -> dict[str, Any]:
     counts = [
         {
             "sign": level_sign(level),
-            "text": plural(report.counts[level], *_COUNTS[level]).format(count=number(report.counts[level])),
+            "text": counted(level, report.counts[level]),
         }
         for level in Level
     ]

@@ -1,32 +1,17 @@
 """What surrounds a check in its report: dwellings and facilities, thresholds, sources, possible coordinate systems."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from core.formats import date, number
-from core.languages import N_, _
+from core.languages import _
 from core.settings import Checks
 from exports.blocks import LEFT, RIGHT, Block, Cell, strong, table, text
 from layers.registry import LAYERS
 from layers.revision import Revision
 from programme.check.report import Report, Systems
-from programme.check.words import figure
+from programme.check.words import thresholds
 from programme.places import Stock, Surroundings, Tally
 from programme.world import World
-
-THRESHOLDS: Mapping[str, str] = {
-    "edge_m": N_("Parcel only grazed, or whole: width up to"),
-    "edge_share": N_("Parcel only grazed, or whole: share up to"),
-    "vertex_m": N_("Vertices that are one: distance up to"),
-    "spike_deg": N_("Spike: angle below"),
-    "sliver_m": N_("Sliver: width up to"),
-    "least_m2": N_("Area that is doubtful: below"),
-    "most_m2": N_("Area that is doubtful: above"),
-    "area_share": N_("Areas that differ: by more than"),
-    "outside_m2": N_("Outside the declared commune: more than"),
-    "overlap_m2": N_("Overlap with another operation: more than"),
-    "same_m": N_("Outlines that are the same: distance up to"),
-}
-"""Words of each threshold, by its name in the configuration."""
 
 
 def stock_columns(around: Surroundings | None, most: int) -> list[Block]:
@@ -73,10 +58,7 @@ def stock_columns(around: Surroundings | None, most: int) -> list[Block]:
 def thresholds_columns(checks: Checks) -> Block:
     """Thresholds in force, in two tables side by side."""
     heads = ((_("Threshold"), LEFT, "1fr"), (_("Value"), RIGHT, "auto"))
-    values = checks.model_dump()
-    rows: list[list[Cell]] = [
-        [_(words), figure(key, float(values[key]))] for key, words in THRESHOLDS.items()
-    ]
+    rows: list[list[Cell]] = [[words, value] for words, value in thresholds(checks)]
     half = (len(rows) + 1) // 2
     blocks = [table(None, heads, part) for part in (rows[:half], rows[half:])]
     return {"kind": "columns", "title": _("Thresholds of the check"), "lead": None, "blocks": blocks}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 from core.errors import SettingsError
 from core.languages import _, current_language
+from core.toml_file import read_toml
 
 FILE = Path(__file__).resolve().parent / "nomenclature.toml"
 CODE = r"[0-9]{2}"
@@ -120,14 +120,7 @@ def read(file: Path) -> tuple[Family, ...]:
     SettingsError
         The file cannot be read, or holds faults: one sentence for each, all at once.
     """
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError:
-        raise SettingsError(file, [_("The file {file} cannot be read.").format(file=file)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SettingsError(
-            file, [_("{file} is not valid TOML: {fault}.").format(file=file, fault=fault)]
-        ) from None
+    content = read_toml(file)
     rows = content.get("families")
     if not isinstance(rows, list) or not rows or set(content) != {"families"}:
         raise SettingsError(file, [_("{file} must hold families, and nothing else.").format(file=file)])

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.formats import date, number, percent
-from core.languages import N_, _
+from core.issues import Level
+from core.languages import N_, _, plural
+from core.settings import Checks
 from programme.check.report import Finding, Group, Relation, RuleResult, Verdict
 
 VERDICT_WORDS: Mapping[Verdict, str] = {
@@ -25,6 +27,24 @@ RELATION_WORDS: Mapping[Relation, str] = {
     Relation.PARTIAL: N_("partial"),
     Relation.GRAZED: N_("grazed"),
 }
+_THRESHOLD_WORDS: Mapping[str, str] = {
+    "edge_m": N_("Parcel only grazed, or whole: width up to"),
+    "edge_share": N_("Parcel only grazed, or whole: share up to"),
+    "vertex_m": N_("Vertices that are one: distance up to"),
+    "spike_deg": N_("Spike: angle below"),
+    "sliver_m": N_("Sliver: width up to"),
+    "least_m2": N_("Area that is doubtful: below"),
+    "most_m2": N_("Area that is doubtful: above"),
+    "area_share": N_("Areas that differ: by more than"),
+    "outside_m2": N_("Outside the declared commune: more than"),
+    "overlap_m2": N_("Overlap with another operation: more than"),
+    "same_m": N_("Outlines that are the same: distance up to"),
+}
+_COUNT_WORDS: Mapping[Level, tuple[str, str]] = {
+    Level.ERROR: (N_("{count} error"), N_("{count} errors")),
+    Level.WARNING: (N_("{count} warning"), N_("{count} warnings")),
+    Level.INFORMATION: (N_("{count} piece of information"), N_("{count} pieces of information")),
+}
 _FINE_BELOW = 10.0
 """Measures below it are told with two decimals."""
 
@@ -33,6 +53,24 @@ def told(said: Finding | RuleResult) -> str:
     """Sentence of a finding, or the reason of a rule, in the language in force, figures with their units."""
     text = said.text if isinstance(said, Finding) else said.reason
     return _(text).format(**{name: figure(name, value) for name, value in said.values.items()})
+
+
+def counted(level: Level, count: int) -> str:
+    r"""Write how many findings of a level there are.
+
+    Examples
+    --------
+    >>> counted(Level.ERROR, 2)
+    '2 erreurs'
+    """
+    return plural(count, *_COUNT_WORDS[level]).format(count=number(count))
+
+
+def thresholds(checks: Checks) -> list[tuple[str, str]]:
+    """Thresholds in force, each with its words and its value, in the order of the configuration."""
+    return [
+        (_(words), figure(name, float(getattr(checks, name)))) for name, words in _THRESHOLD_WORDS.items()
+    ]
 
 
 def figure(name: str, value: Any) -> str:

@@ -1,7 +1,6 @@
 """Dated rules, read from ``rules.toml``: what each tests, from when to when, and the text that it comes from."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from core.errors import SettingsError
 from core.languages import N_, _
+from core.toml_file import read_toml
 from programme.rules.amount_rules import AMOUNT_MODELS, AmountRule
 from programme.rules.dated_rule import DatedRule
 
@@ -142,14 +142,7 @@ def read(file: Path) -> tuple[DatedRule, ...]:
     SettingsError
         The file cannot be read, or holds faults: one sentence for each, all at once.
     """
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError:
-        raise SettingsError(file, [_("The file {file} cannot be read.").format(file=file)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SettingsError(
-            file, [_("{file} is not valid TOML: {fault}.").format(file=file, fault=fault)]
-        ) from None
+    content = read_toml(file)
     rows = content.get("rules")
     if not isinstance(rows, list) or not rows or set(content) != {"rules"}:
         raise SettingsError(file, [_("{file} must hold rules, and nothing else.").format(file=file)])

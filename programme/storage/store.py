@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from programme.errors import ProgrammeBusyError, ProgrammeUrlError, UnreadableProgrammeError
-from programme.storage import geopackage, snapshot, tables, upgrade
+from programme.storage import geopackage, reading, tables, upgrade
 from programme.storage.snapshot import Programme
 
 BUSY_SECONDS = 30.0
@@ -68,7 +68,7 @@ class Store:
         with self._lock:
             if self._kept is None or self._kept.revision != self.revision():
                 with self.reading() as connection:
-                    self._kept = snapshot.read(connection)
+                    self._kept = reading.read(connection)
             return self._kept
 
     @contextmanager

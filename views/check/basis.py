@@ -1,24 +1,11 @@
 """What a check rests on: the shape, its coordinates, the revisions of the layers and the thresholds."""
 
-from core.formats import UNKNOWN, date, number, percent
-from core.languages import N_, _
+from core.formats import UNKNOWN, date, number
+from core.languages import _
 from layers.registry import LAYERS
 from programme.check.report import Report
+from programme.check.words import thresholds
 from views.html import Column, Html, grey, heading, join, table, tag
-
-_THRESHOLD_WORDS = {
-    "edge_m": N_("A parcel is grazed, or whole, up to this width along its limit"),
-    "edge_share": N_("… and up to this share of it"),
-    "vertex_m": N_("Vertices closer than this are one vertex"),
-    "spike_deg": N_("A corner sharper than this is a spike"),
-    "sliver_m": N_("A part nowhere wider than this is a sliver"),
-    "least_m2": N_("Smallest footprint expected"),
-    "most_m2": N_("Largest footprint expected"),
-    "area_share": N_("Difference of areas that is told"),
-    "outside_m2": N_("Area outside the commune that is forgiven"),
-    "overlap_m2": N_("Overlap with an operation that is forgiven"),
-    "same_m": N_("Outlines nowhere farther apart are the same"),
-}
 
 
 def not_checked(report: Report) -> str:
@@ -75,18 +62,6 @@ def _revisions(report: Report) -> Html:
 
 
 def _thresholds(report: Report) -> Html:
-    units = (("_m2", "\u00a0m²"), ("_m", "\u00a0m"), ("_deg", "°"))
-    rows = []
-    for name, words in _THRESHOLD_WORDS.items():
-        value = getattr(report.thresholds, name)
-        unit = next((word for ending, word in units if name.endswith(ending)), "")
-        shown = percent(value, decimals=0) if name.endswith("_share") else _short(value) + unit
-        rows.append((_(words), shown))
+    rows = thresholds(report.thresholds)
     columns = (Column(_("Threshold")), Column(_("Value"), number=True))
     return join((heading(_("Thresholds in force")), table(_("Thresholds in force"), columns, rows)))
-
-
-def _short(value: float) -> str:
-    """Write a number with no more decimals than it has."""
-    decimals = next((count for count in range(3) if round(value, count) == value), 3)
-    return number(value, decimals=decimals)

@@ -7,17 +7,11 @@ from core.issues import Level
 from core.languages import N_, _, plural
 from maps.check_pictures import marker_picture, picture_address, tick_picture
 from programme.check.report import Report, Verdict
-from programme.check.words import VERDICT_WORDS
+from programme.check.words import VERDICT_WORDS, counted
 from views import context
 from views.check import state as check_state
 from views.check.state import change, state
 from views.html import Html, grey, join, picture, tag
-
-COUNT_WORDS = {
-    Level.ERROR: (N_("{count} error"), N_("{count} errors")),
-    Level.WARNING: (N_("{count} warning"), N_("{count} warnings")),
-    Level.INFORMATION: (N_("{count} piece of information"), N_("{count} pieces of information")),
-}
 
 
 def show() -> None:
@@ -59,7 +53,7 @@ def counts(report: Report) -> Html:
             join(
                 (
                     picture(picture_address(marker_picture(level)), width=20, height=20),
-                    plural(count, *COUNT_WORDS[level]).format(count=number(count)),
+                    counted(level, count),
                 )
             ),
         )

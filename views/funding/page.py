@@ -1,6 +1,6 @@
 """The page Financements: who brings how much to what, where it flows, and when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from exports.funding_book import funding_book
 from programme.money.behind import Figure, behind, named, selection_behind
 from programme.money.flows import flows
 from programme.money.funding import KINDS
-from programme.money.ledger import MEASURES, Measure, ledger
+from programme.money.ledger import Measure, ledger
 from programme.money.matrix import (
     COST,
     OVER,
@@ -31,17 +31,17 @@ from programme.visibility import sees_funding
 from programme.world import World
 from views import context, filters
 from views.funding import behind as funding_behind
+from views.funding import controls
 from views.funding import look as funding_look
 from views.funding import words as funding_words
 from views.funding.behind import Opened
 from views.funding.flow import flow_part
 from views.funding.matrix import matrix_table
 from views.funding.schedule import WORDS, period_words, schedule_part
-from views.funding.state import GROUPINGS, PLACES, VIEWS, change, state
+from views.funding.state import change, state
 from views.html import Html, join, tag
 from views.pressable import pressable
 
-_VIEW_WORDS = {"matrix": N_("Matrix"), "flow": N_("Flow"), "schedule": N_("Schedule")}
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,100 +72,12 @@ def _content(world: World) -> None:
     if len(kept) == 0:
         st.info(_("No operation meets these filters. Widen one of them, or clear them all."))
         return
-    _controls(world)
+    controls.show(world)
     shown = {"matrix": _matrix, "flow": _flow, "schedule": _schedule}[state().view]
     opened = shown(world, kept)
     _foot(world, kept)
     if opened is not None:
         funding_behind.show(world, opened)
-
-
-# ------------------------------------------------------------------ what the reader chooses
-
-
-def _controls(world: World) -> None:
-    with st.container(key="funding_controls", horizontal=True, vertical_alignment="bottom"):
-        _choice(_("View"), "view", {view: _(_VIEW_WORDS[view]) for view in VIEWS})
-        if state().view != "schedule":
-            _choice(
-                _("Amount"), "measure", {measure: _(funding_words.MEASURES[measure]) for measure in MEASURES}
-            )
-        if state().view == "matrix":
-            _list(_("Rows by"), "grouping", _groupings(world, GROUPINGS))
-        if state().view == "flow":
-            _list(_("Through"), "places", _groupings(world, PLACES))
-        _years(world)
-        if state().view == "matrix":
-            _switch(_("Every funder"), "detailed")
-        if state().view == "schedule":
-            _switch(_("By half-year"), "by_half")
-
-
-def _groupings(world: World, among: Sequence[Grouping]) -> dict[Any, str]:
-    """Sites are offered where there are some."""
-    return {
-        grouping: _(funding_words.GROUPINGS[grouping])
-        for grouping in among
-        if grouping is not Grouping.SITE or not world.programme.priority_sites.empty
-    }
-
-
-def _choice(title: str, name: str, words: dict[Any, str]) -> None:
-    key = f"funding_{name}"
-    st.session_state[key] = getattr(state(), name)
-    st.segmented_control(
-        title,
-        list(words),
-        key=key,
-        format_func=words.__getitem__,
-        required=True,
-        on_change=_set,
-        args=(name, key),
-    )
-
-
-def _list(title: str, name: str, words: dict[Any, str]) -> None:
-    key = f"funding_{name}"
-    chosen = getattr(state(), name)
-    st.session_state[key] = chosen if chosen in words else next(iter(words))
-    st.selectbox(
-        title,
-        list(words),
-        key=key,
-        format_func=words.__getitem__,
-        on_change=_set,
-        args=(name, key),
-        width=175,
-    )
-
-
-def _switch(title: str, name: str) -> None:
-    key = f"funding_{name}"
-    st.session_state[key] = getattr(state(), name)
-    st.toggle(title, key=key, on_change=_set, args=(name, key))
-
-
-def _years(world: World) -> None:
-    found = sorted(set(ledger(world).year.tolist()))
-    if not found:
-        return
-    st.session_state["funding_years"] = [year for year in state().years if year in found]
-    st.multiselect(
-        _("Years of decision"),
-        found,
-        key="funding_years",
-        placeholder=_("{first} to {last}").format(first=found[0], last=found[-1]),
-        on_change=_set_years,
-        width=185,
-    )
-
-
-def _set(name: str, key: str) -> None:
-    change(**{name: st.session_state[key], "page": 0, **({"sort": None} if name == "grouping" else {})})
-
-
-def _set_years() -> None:
-    change(years=tuple(sorted(st.session_state["funding_years"])), page=0)
 
 
 # ------------------------------------------------------------------ the three views

@@ -6,25 +6,35 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from cli.serving import load_demonstration
 from core import settings
 from core.languages import use_language
 
 ROOT = Path(__file__).resolve().parent.parent
-ALONE = {"browser", "demonstration"}
-"""Folders whose tests share something costly: one worker runs them all."""
+TOGETHER = {"demonstration"}
+"""Folders whose tests share something costly: one worker runs them all. Elsewhere it runs a whole module."""
 
 hypothesis.settings.register_profile("trame", deadline=None)
 hypothesis.settings.load_profile("trame")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group tests for several workers: by folder where that is costly, by file elsewhere."""
-    for item in items:
-        parts = item.path.relative_to(ROOT / "tests").parts
-        item.add_marker(pytest.mark.xdist_group(parts[0] if parts[0] in ALONE else "/".join(parts)))
+class _ByModule(LoadScopeScheduling):
+    """Tests of a module stay together: what they share is made once.
+
+    xdist's own groups (``--dist loadgroup``) are lost with pytest 9.2, where the name of a test cannot be rewritten.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.partition("::")[0])
+        return path.parts[1] if path.parts[1] in TOGETHER else str(path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Share the tests out by module."""
+    return _ByModule(config, log)
 
 
 def absent(part: str, reason: str) -> None:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from tests.browser.application import OpenReader, Reader, Server, serving
+from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server, serving
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -19,6 +19,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 LOOK = {"width": 1440, "height": 900}
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 # Scope of the folder, not of the session: Playwright's loop must have ended before tests of other folders run.
@@ -33,7 +35,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def shared_context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that was here before: Streamlit's own files are in its cache."""
-    context = browser.new_context(viewport=LOOK, locale="fr-FR")
+    context = browser.new_context(viewport=LOOK, locale="fr-FR", reduced_motion="reduce")
     yield context
     context.close()
 
@@ -56,7 +58,7 @@ def _readers(browser: Browser, shared_context: BrowserContext) -> Iterator[OpenR
     ) -> Reader:
         context = shared_context
         if fresh or touch:
-            context = browser.new_context(viewport=LOOK, locale="fr-FR", has_touch=touch)
+            context = browser.new_context(viewport=LOOK, locale="fr-FR", reduced_motion="reduce", has_touch=touch)
             contexts.append(context)
         reader = Reader(context, server)
         reader.page.set_viewport_size({"width": width, "height": height})

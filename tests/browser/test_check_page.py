@@ -316,11 +316,13 @@ def test_commune_records_its_visa_which_lapses_with_another_footprint(
     _tab(reader, "Visa")
     reader.panel.get_by_role("button", name="Enregistrer le visa", exact=True).click()
     expect(_told(reader)).to_contain_text("Choisissez une décision")
+    reader.idle()  # while the page runs again, it shows the form of before as well
     reader.panel.locator("label").filter(has_text=re.compile("^Approuvée$")).click()
     reader.panel.get_by_label("Nom de la personne qui décide").fill("Camille Fictive")
     reader.panel.get_by_role("button", name="Enregistrer le visa", exact=True).click()
     expect(reader.panel).to_contain_text("Le visa est enregistré", timeout=PATIENCE_MS)
     expect(reader.panel).to_contain_text("Camille Fictive")
+    reader.idle()
 
     _tab(reader, "Constats")
     reader.panel.get_by_role("button", name="Prendre ces parcelles").click()

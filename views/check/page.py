@@ -95,10 +95,12 @@ def _address() -> dict[str, str]:
 
 def _panel(world: World) -> None:
     found = state()
-    if found.fault:
-        st.html(tag("div", found.fault, class_="alert", role="alert"))
-    if found.done:
-        st.html(tag("div", found.done, class_="note", role="status"))
+    # One place, whatever is told in it: were what follows to move, its tabs would go back to the first.
+    with st.container(key="check_told", gap=None):
+        if found.fault:
+            st.html(tag("div", found.fault, class_="alert", role="alert"))
+        if found.done:
+            st.html(tag("div", found.done, class_="note", role="status"))
     if found.report is not None:
         check_panel.show(world, found.report)
     elif found.reports:

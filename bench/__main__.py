@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import check, clicks, importing, memory, overlay, page, parcels, points, tiles, upload
+from bench import check, clicks, desk, importing, memory, overlay, page, parcels, points, tiles, upload
 from bench.bench import Bench, MissingBrowserError
 from bench.figure import Figure, table
 from core.errors import TrameError
@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "check": check.measure,
     "pdf": check.measure_pdf,
     "upload": upload.measure,
+    "matrix": desk.measure_matrix,
 }
 
 _LIMIT_S = 900

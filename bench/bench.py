@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench import parcels
+from bench.programme import write_programme
 from cli.serving import load_demonstration
 from core import settings
 from core.actor import LOCAL
@@ -17,6 +18,7 @@ from core.settings import ROOT
 from layers.importing import import_layer
 from layers.library import Library
 from layers.registry import layer
+from programme.exchange.loader import load
 from programme.installation import open_installation
 from programme.world import World, open_world
 
@@ -82,6 +84,25 @@ class Bench:
     def world(self) -> World:
         """What a reader of the large installation may ask about, in this process."""
         here = open_installation(self.large)
+        return open_world(here.settings, here.store, here.library, LOCAL)
+
+    @cached_property
+    def desk(self) -> Path:
+        """Configuration of the demonstration's layers with 10,000 operations and 60,000 funding lines."""
+        folder = self.folder / "desk"
+        shutil.copytree(self.demonstration.parent, folder)
+        config = configured(folder)
+        here = open_installation(config)
+        write_programme(folder / "tables", self.demonstration_world)
+        report = load(folder / "tables", here.store, here.library)
+        if not report.loaded:
+            raise ValueError([issue.message for issue in report.issues[:5]])
+        return config
+
+    @cached_property
+    def desk_world(self) -> World:
+        """What a reader of the large programme may ask about, in this process."""
+        here = open_installation(self.desk)
         return open_world(here.settings, here.store, here.library, LOCAL)
 
     @cached_property

@@ -58,7 +58,9 @@ def _readers(browser: Browser, shared_context: BrowserContext) -> Iterator[OpenR
     ) -> Reader:
         context = shared_context
         if fresh or touch:
-            context = browser.new_context(viewport=LOOK, locale="fr-FR", reduced_motion="reduce", has_touch=touch)
+            context = browser.new_context(
+                viewport=LOOK, locale="fr-FR", reduced_motion="reduce", has_touch=touch
+            )
             contexts.append(context)
         reader = Reader(context, server)
         reader.page.set_viewport_size({"width": width, "height": height})

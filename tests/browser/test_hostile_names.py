@@ -66,7 +66,7 @@ def test_the_trap_springs(browser: Browser) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr"])
 def test_map_and_panels_show_hostile_text_as_it_is(
     open_reader: OpenReader, installation: Server, language: str
 ) -> None:
@@ -119,7 +119,7 @@ def _hover(reader: Reader, longitude: float, latitude: float) -> None:
     reader.map.locator("#map_div").hover(position=place)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["en"])
 def test_tables_and_lists_show_hostile_text_as_it_is(
     open_reader: OpenReader, installation: Server, language: str
 ) -> None:
@@ -139,6 +139,7 @@ def test_tables_and_lists_show_hostile_text_as_it_is(
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(words["data"])
     expect(reader.page.get_by_role("cell", name=hostile("SO"))).to_have_count(6)
     expect(reader.page.get_by_role("cell", name=hostile("LI"))).to_have_count(6)
+    reader.idle()
     for part in reader.page.get_by_test_id("stExpander").all():
         part.locator("summary").click()
     issues = reader.page.get_by_test_id("stDataFrame").filter(has_text=hostile("HF")).first

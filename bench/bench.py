@@ -94,7 +94,7 @@ class Bench:
         config = configured(folder)
         here = open_installation(config)
         write_programme(folder / "tables", self.demonstration_world)
-        report = load(folder / "tables", here.store, here.library)
+        report = load(folder / "tables", store=here.store, library=here.library)
         if not report.loaded:
             raise ValueError([issue.message for issue in report.issues[:5]])
         return config

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server, serving
 
@@ -25,17 +25,32 @@ expect.set_options(timeout=PATIENCE_MS)
 
 # Scope of the folder, not of the session: Playwright's loop must have ended before tests of other folders run.
 @pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        yield found
-        found.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="package")
-def shared_context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that was here before: Streamlit's own files are in its cache."""
-    context = browser.new_context(viewport=LOOK, locale="fr-FR", reduced_motion="reduce")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    """Chromium for contexts of their own: readers who were never here."""
+    found = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="package")
+def shared_context(
+    chromium: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser that was here before: Streamlit's own files are in its cache, ready to run."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=chromium,
+        args=list(ARGUMENTS),
+        viewport=LOOK,
+        locale="fr-FR",
+        reduced_motion="reduce",
+    )
     yield context
     context.close()
 

@@ -92,7 +92,7 @@ def behind(
     row or column.
     """
     book = ledger(world)
-    chosen = book.operations.isin(list(ids))
+    chosen = book.among(ids)
     if figure.group is not None and grouping is not Grouping.YEAR:
         chosen &= (keys_of_operations(world, grouping) == figure.group).to_numpy()
     if figure.column in (COST, PLANNED, UNCOVERED, OVER):

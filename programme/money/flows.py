@@ -104,7 +104,7 @@ def flows(
         The smaller places beyond are put together.
     """
     book = ledger(world)
-    counted = book.operations.isin(list(ids))[book.operation]
+    counted = book.among(ids)[book.operation]
     if years:
         counted &= np.isin(book.year, years)
     triples, cents = _triples(world, book, np.flatnonzero(counted), places, measure)

@@ -4,6 +4,7 @@ Amounts are ``int64`` cents: sums are exact and vectorised. The plan counts a li
 :mod:`programme.money.funding` says.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -91,6 +92,12 @@ class Ledger:
     planned_cents: Cents
     cost_cents: Cents
     cost_known: Flags
+
+    def among(self, ids: Collection[str]) -> Flags:
+        """Whether each of the n operations is one of some."""
+        if isinstance(ids, pd.Index) and ids.equals(self.operations):
+            return np.ones(len(self.operations), dtype=bool)
+        return np.asarray(self.operations.isin(list(ids)), dtype=bool)
 
     def measured(self, measure: Measure) -> Cents:
         """Amounts of the m lines by one measure."""

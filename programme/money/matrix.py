@@ -159,7 +159,7 @@ def matrix(
         Years of the lines that count; none for all.
     """
     book = ledger(world)
-    chosen = book.operations.isin(list(ids))
+    chosen = book.among(ids)
     counted = chosen[book.operation]
     if years:
         counted &= np.isin(book.year, years)
@@ -278,23 +278,32 @@ def _operation_groups(
     world: World, book: Ledger, chosen: Flags, grouping: Grouping
 ) -> tuple[tuple[Group, ...], npt.NDArray[np.intp]]:
     """Groups of the chosen operations, in order, and the position of each operation among them (0 for others)."""
+    group = np.zeros(len(book.operations), dtype=np.intp)
+    if grouping is Grouping.OPERATION:
+        each, order = world.derive(_operations_in_order)
+        kept = order[chosen[order]]
+        group[kept] = np.arange(len(kept))
+        return tuple(each[place] for place in kept.tolist()), group
     keys = keys_of_operations(world, grouping)[chosen]
     codes, distinct = pd.factorize(keys)
     counts = np.bincount(codes, minlength=len(distinct))
-    if grouping is Grouping.OPERATION:
-        names = world.programme.operations["name"][chosen]
-        found = [Group(str(key), str(name), str(key), 1) for key, name in names.items()]
-    else:
-        found = [
-            Group(str(key), *group_words(world, grouping, str(key)), int(count))
-            for key, count in zip(distinct, counts, strict=True)
-        ]
-    order = sorted(range(len(found)), key=lambda place: _order(grouping, found[place]))
+    found = [
+        Group(str(key), *group_words(world, grouping, str(key)), int(count))
+        for key, count in zip(distinct, counts, strict=True)
+    ]
+    ranked = sorted(range(len(found)), key=lambda place: _order(grouping, found[place]))
     positions = np.empty(len(found), dtype=np.intp)
-    positions[order] = np.arange(len(found))
-    group = np.zeros(len(book.operations), dtype=np.intp)
+    positions[ranked] = np.arange(len(found))
     group[chosen] = positions[codes]
-    return tuple(found[place] for place in order), group
+    return tuple(found[place] for place in ranked), group
+
+
+def _operations_in_order(world: World) -> tuple[tuple[Group, ...], npt.NDArray[np.intp]]:
+    """A group for each operation, and their positions in the order of a reader."""
+    names = world.programme.operations["name"]
+    each = tuple(Group(str(key), str(name), str(key), 1) for key, name in names.items())
+    order = sorted(range(len(each)), key=lambda place: _order(Grouping.OPERATION, each[place]))
+    return each, np.array(order, dtype=np.intp)
 
 
 def group_words(world: World, grouping: Grouping, key: str) -> tuple[str, str]:

@@ -104,7 +104,7 @@ def schedule(
         False: periods are years.
     """
     book, amounts = ledger(world), world.derive(_amounts)
-    kept = book.operations.isin(list(ids))[book.operation]
+    kept = book.among(ids)[book.operation]
     if years:
         kept &= np.isin(book.year, years)
     counted = kept[amounts.line]
@@ -184,7 +184,7 @@ def behind_period(
     The greatest part first.
     """
     book, amounts = ledger(world), world.derive(_amounts)
-    kept = book.operations.isin(list(ids))[book.operation]
+    kept = book.among(ids)[book.operation]
     if years:
         kept &= np.isin(book.year, years)
     year, _dash, half = period.partition("-")

@@ -14,7 +14,21 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import check, clicks, desk, importing, memory, overlay, page, parcels, points, tiles, upload
+from bench import (
+    check,
+    clicks,
+    desk,
+    desk_evaluation,
+    desk_import,
+    importing,
+    memory,
+    overlay,
+    page,
+    parcels,
+    points,
+    tiles,
+    upload,
+)
 from bench.bench import Bench, MissingBrowserError
 from bench.figure import Figure, table
 from core.errors import TrameError
@@ -33,6 +47,8 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "pdf": check.measure_pdf,
     "upload": upload.measure,
     "matrix": desk.measure_matrix,
+    "lines": desk_import.measure,
+    "evaluation": desk_evaluation.measure,
 }
 
 _LIMIT_S = 900

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.columns import columns
+from cli.funding_import import import_funding, template
+from cli.writing import write_workbook
 from core.formats import money, number
 from core.languages import N_, _, plural
 from core.settings import Settings
@@ -37,7 +39,11 @@ class _Funding(click.Group):
 
 @click.group(cls=_Funding)
 def funding() -> None:
-    """Show who pays for the operation ID, or for all operations; or write it as a workbook."""
+    """Show who pays for the operation ID, or for all operations; write it as a workbook, or import one."""
+
+
+funding.add_command(import_funding)
+funding.add_command(template)
 
 
 @funding.command(_SHOW)
@@ -65,20 +71,8 @@ def export(settings: Settings, out: Path) -> None:
     """Write the funding of all operations as the workbook OUT.xlsx."""
     from exports.funding_book import funding_book
 
-    if out.suffix.lower() != ".xlsx":
-        raise click.BadParameter(_("The name of a workbook ends in .xlsx."), param_hint="OUT.xlsx")
     world = _world(settings)
-    content = funding_book(world, world.programme.operations.index)
-    unfinished = out.with_name(out.name + ".part")
-    # Whole or not at all: a disk that fills up leaves no half workbook under that name.
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(out)
-    except OSError as fault:
-        unfinished.unlink(missing_ok=True)
-        raise click.ClickException(
-            _("{file} cannot be written: {fault}.").format(file=out, fault=fault.strerror)
-        ) from None
+    write_workbook(out, lambda: funding_book(world, world.programme.operations.index))
     sentence = plural(
         len(world.programme.funding_lines),
         N_("{file}: {count} funding line of {operations} operations."),

@@ -9,11 +9,13 @@ import sys
 import click
 
 from cli.check import check
+from cli.evaluate import evaluate
 from cli.funding import funding
 from cli.library import import_, layers
 from cli.programme import identify, load, operation
 from cli.rules import rules
 from cli.serving import demo, serve
+from cli.social import social
 from cli.visa import visa
 from core import settings
 from core.errors import TrameError
@@ -32,7 +34,21 @@ def trame(context: click.Context) -> None:
     rule_set()
 
 
-for command in (import_, layers, identify, operation, funding, rules, check, visa, load, demo, serve):
+for command in (
+    import_,
+    layers,
+    identify,
+    operation,
+    funding,
+    social,
+    rules,
+    evaluate,
+    check,
+    visa,
+    load,
+    demo,
+    serve,
+):
     trame.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from demonstration.evaluation import IndicatorTarget, IndicatorValue, build_targets, build_values
 from demonstration.funding import FundingLine
 from demonstration.operations import Operation
 from demonstration.people import (
@@ -42,21 +43,26 @@ class Desk:
     grants: Sequence[Grant]
     consultations: Sequence[Consultation]
     exceptions: Sequence[RuleException]
+    targets: Sequence[IndicatorTarget]
+    values: Sequence[IndicatorValue]
 
 
 def build_desk(
     operations: Sequence[Operation], lines: Sequence[FundingLine], actions: Sequence[SocialAction]
 ) -> Desk:
     """Build it from the operations, their funding and the social actions."""
-    conventions = build_conventions(operations)
+    conventions, sites = build_conventions(operations), build_sites(operations)
+    rehousing = build_rehousing(operations)
     return Desk(
         conventions=conventions,
         amounts=build_amounts(operations, lines),
         decisions=build_decisions(lines, conventions),
-        sites=build_sites(operations),
-        rehousing=build_rehousing(operations),
+        sites=sites,
+        rehousing=rehousing,
         hours=build_hours(operations),
         grants=build_grants(actions),
         consultations=build_consultations(operations, actions),
         exceptions=build_exceptions(operations, lines),
+        targets=build_targets(operations, sites),
+        values=build_values(operations, sites, actions, rehousing),
     )

@@ -140,5 +140,6 @@ Chaque ligne porte `fictitious = true`. Date des données : 2 novembre 2026. Lic
   et les exceptions aux règles sont inventés.
 * Les sites prioritaires (« Site fictif … ») sont inventés : aucun ne désigne un site réel, passé ou présent.
 * Les ménages, les heures, les réunions et les contributions sont des nombres inventés.
+* Les cibles des indicateurs (« Programme d’évaluation fictif ») et les valeurs conservées de 2025 sont inventées.
 * Aucune personne n’est nommée.
 """

@@ -152,6 +152,8 @@ def _desk_tables(desk: Desk) -> Mapping[str, Table]:
         "social_action_grants": _records(desk.grants),
         "consultations": _records(desk.consultations),
         "rule_exceptions": _records(desk.exceptions),
+        "indicator_targets": _records(desk.targets),
+        "indicator_values": _records(desk.values),
     }
 
 

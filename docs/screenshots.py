@@ -27,6 +27,7 @@ PICTURES = {
     ),
     "operations": ("/operations", (1440, 900)),
     "financements": ("/financements", (1440, 900)),
+    "evaluation": ("/evaluation?lieu=site:SITE-01&partie=demolition", (1440, 900)),
     "verifier": ("/verifier?operation=92050-014", (1440, 900)),
     "donnees": ("/donnees", (1440, 900)),
     "telephone": ("/?objet=operations:92050-014", (390, 844)),

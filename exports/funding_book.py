@@ -4,23 +4,20 @@ Text is written as text whatever it begins with: a spreadsheet runs no cell of i
 alone, and bear their result, so that a viewer that computes nothing shows it too.
 """
 
-import datetime as dt
 import io
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from core.languages import N_, _
+from exports.book_cells import Styles, new_sheet, workbook, write_amount, write_text
+from exports.funding_tables import tables_of, write_tables
 from exports.tables import HEADS
-from programme.cells import known
 from programme.money.funding import KINDS
 from programme.money.ledger import MEASURES, Measure, euros
 from programme.money.matrix import PLANNED, Grouping, Matrix, matrix
@@ -48,21 +45,6 @@ _OPERATION_HEADS = {
     "family": N_("Family code"),
     "family_label": N_("Family"),
 }
-_AMOUNT = "#,##0.00"
-_WIDTHS = {"name": 46, "owner": 32, "family_label": 30, "ept": 26, "title": 46}
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """Formats of the workbook."""
-
-    head: Format
-    text: Format
-    amount: Format
-    date: Format
-    total: Format
-    total_amount: Format
-    note: Format
 
 
 def funding_book(world: World, ids: Collection[str]) -> bytes:
@@ -78,49 +60,26 @@ def funding_book(world: World, ids: Collection[str]) -> bytes:
     Returns
     -------
     Sheets, in the language in force: the matrix of operations and funders by each of the four amounts, cost and plan,
-    and the tables as the exchange format names them (``funding_lines``, ``funding_amounts``, ``funders``), from which
-    the same can be read back to the cent.
+    and the tables of the money in the shape of the template (lines, amounts by period, award decisions, conventions,
+    funders), from which :mod:`programme.imports` reads the same back to the cent.
     """
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
-        # The same programme gives the same bytes.
-        book.set_properties({"title": _("Funding plans"), "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001
-        styles = _styles(book)
+    with workbook(stream, _("Funding plans")) as (book, styles):
         chosen = [str(operation) for operation in ids]
         found = {measure: matrix(world, chosen, Grouping.OPERATION, measure) for measure in MEASURES}
         for measure, table in found.items():
             _matrix_sheet(book, styles, world, table, _(SHEETS[measure]))
         _coverage_sheet(book, styles, world, found[Measure.REQUESTED])
-        _tables(book, styles, world, chosen)
+        write_tables(book, styles, world, tables_of(world, chosen))
     return stream.getvalue()
-
-
-def _styles(book: Workbook) -> _Styles:
-    line = {"bottom": 1, "valign": "vcenter", "text_wrap": True, "bold": True, "bg_color": "#f3f1ed"}
-    total = {"bold": True, "top": 1, "bg_color": "#f3f1ed"}
-    return _Styles(
-        head=book.add_format(line),
-        text=book.add_format({"num_format": "@", "valign": "top"}),
-        amount=book.add_format({"num_format": _AMOUNT, "valign": "top"}),
-        date=book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
-        total=book.add_format(total),
-        total_amount=book.add_format({**total, "num_format": _AMOUNT}),
-        note=book.add_format({"italic": True, "font_color": "#7a2e00"}),
-    )
 
 
 # ------------------------------------------------------------------ operations × funders
 
 
-def _matrix_sheet(book: Workbook, styles: _Styles, world: World, found: Matrix, title: str) -> None:
+def _matrix_sheet(book: Workbook, styles: Styles, world: World, found: Matrix, title: str) -> None:
     """One row an operation; sums of kinds and of all kinds are formulas along the row, totals down the columns."""
-    sheet = _sheet(book, styles, title, _operation_heads(), frozen=2)
+    sheet = new_sheet(book, styles, title, _operation_heads(), frozen=2)
     first = len(_OPERATION)
     places = {kind: [at for at, source in enumerate(found.sources) if source.kind is kind] for kind in KINDS}
     column = first
@@ -143,7 +102,9 @@ def _matrix_sheet(book: Workbook, styles: _Styles, world: World, found: Matrix, 
         for kind, (start, end) in spans.items():
             for offset, at in enumerate(places[kind]):
                 if found.stated[place, at]:
-                    _amount(sheet, row, start + offset, euros(found.cells_cents[place, at]), styles.amount)
+                    write_amount(
+                        sheet, row, start + offset, euros(found.cells_cents[place, at]), styles.amount
+                    )
             _sum(
                 sheet,
                 row,
@@ -175,9 +136,9 @@ def _column_sums(
     return sums
 
 
-def _coverage_sheet(book: Workbook, styles: _Styles, world: World, found: Matrix) -> None:
+def _coverage_sheet(book: Workbook, styles: Styles, world: World, found: Matrix) -> None:
     """Cost, plan, what is not covered and over-funding: the last two are formulas of the first two."""
-    sheet = _sheet(book, styles, _("Cost and plan"), _operation_heads(), frozen=2)
+    sheet = new_sheet(book, styles, _("Cost and plan"), _operation_heads(), frozen=2)
     first = len(_OPERATION)
     heads = (_("Cost excl. tax (€)"), _("Plan (€)"), _("Not covered (€)"), _("Over-funding (€)"))
     for offset, words in enumerate(heads):
@@ -188,8 +149,8 @@ def _coverage_sheet(book: Workbook, styles: _Styles, world: World, found: Matrix
         place = row - 1
         if found.unknown_cost[place]:
             continue
-        _amount(sheet, row, first, euros(found.cost_cents[place]), styles.amount)
-        _amount(sheet, row, first + 1, euros(found.columns[PLANNED][place]), styles.amount)
+        write_amount(sheet, row, first, euros(found.cost_cents[place]), styles.amount)
+        write_amount(sheet, row, first + 1, euros(found.columns[PLANNED][place]), styles.amount)
         cost, plan = xl_rowcol_to_cell(row, first), xl_rowcol_to_cell(row, first + 1)
         for offset, formula, cents in (
             (2, f"=MAX(0,{cost}-{plan})", found.uncovered_cents[place]),
@@ -211,7 +172,7 @@ def _operation_heads() -> list[tuple[str, str]]:
     return [(name, _(_OPERATION_HEADS[name])) for name in _OPERATION]
 
 
-def _operation_cells(sheet: Worksheet, styles: _Styles, world: World, row: int, operation_id: str) -> None:
+def _operation_cells(sheet: Worksheet, styles: Styles, world: World, row: int, operation_id: str) -> None:
     facts = operation_facts(world)[operation_id]
     values = {
         **facts,
@@ -222,7 +183,7 @@ def _operation_cells(sheet: Worksheet, styles: _Styles, world: World, row: int, 
         "step": word(STEP_WORDS, facts["step"]),
     }
     for column, name in enumerate(_OPERATION):
-        _text(sheet, row, column, values[name], styles.text)
+        write_text(sheet, row, column, values[name], styles.text)
 
 
 def operation_facts(world: World) -> dict[str, dict[str, Any]]:
@@ -236,70 +197,7 @@ def _facts(world: World) -> dict[str, dict[str, Any]]:
     return found
 
 
-# ------------------------------------------------------------------ tables of the exchange format
-
-
-def _tables(book: Workbook, styles: _Styles, world: World, ids: Sequence[str]) -> None:
-    programme = world.programme
-    lines = programme.funding_lines
-    kept = lines[lines["operation_id"].isin(ids)]
-    amounts = programme.funding_amounts
-    for name, frame in (
-        ("funding_lines", kept),
-        ("funding_amounts", amounts[amounts["funding_line_id"].isin(kept.index)]),
-        ("funders", programme.funders),
-    ):
-        _table_sheet(book, styles, name, frame.reset_index())
-
-
-def _table_sheet(book: Workbook, styles: _Styles, name: str, frame: pd.DataFrame) -> None:
-    """A table as it is, under the heads of the exchange format; totals stand in other sheets, never among the rows."""
-    sheet = _sheet(book, styles, name, [(column, column) for column in frame.columns], frozen=1)
-    for column, head in enumerate(frame.columns):
-        for row, value in enumerate(map(known, frame[head].tolist()), start=1):
-            _value(sheet, styles, row, column, value)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-
-
-def _value(sheet: Worksheet, styles: _Styles, row: int, column: int, value: Any) -> None:
-    """Write a cell as the type of its value asks; unknown is an empty one."""
-    if isinstance(value, Decimal):
-        _amount(sheet, row, column, value, styles.amount)
-    elif isinstance(value, bool):
-        sheet.write_string(row, column, "true" if value else "false", styles.text)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value)
-    elif isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, styles.date)
-    else:
-        _text(sheet, row, column, value, styles.text)
-
-
 # ------------------------------------------------------------------ cells
-
-
-def _sheet(
-    book: Workbook, styles: _Styles, title: str, heads: Iterable[tuple[str, str]], *, frozen: int
-) -> Worksheet:
-    """Sheet with its head row and its first columns frozen."""
-    sheet = book.add_worksheet(title[:31])
-    sheet.set_row(0, 32)
-    for column, (name, words) in enumerate(heads):
-        sheet.write_string(0, column, words, styles.head)
-        sheet.set_column(column, column, _WIDTHS.get(name, 15))
-    sheet.freeze_panes(1, frozen)
-    return sheet
-
-
-def _text(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
-    if value is not None:
-        sheet.write_string(row, column, str(value), style)
-
-
-def _amount(sheet: Worksheet, row: int, column: int, amount: Decimal, style: Format) -> None:
-    """Write an amount; below a thousand billion its cents survive the sixteen digits of the file."""
-    sheet.write_number(row, column, float(amount), style)
 
 
 def _sum(
@@ -312,13 +210,13 @@ def _sum(
     style: Format,
 ) -> None:
     if last < first:
-        _amount(sheet, row, column, Decimal(0), style)
+        write_amount(sheet, row, column, Decimal(0), style)
         return
     area = f"{xl_rowcol_to_cell(*first)}:{xl_rowcol_to_cell(*last)}"
     sheet.write_formula(row, column, f"=SUM({area})", style, float(euros(cents)))
 
 
-def _totals(sheet: Worksheet, styles: _Styles, rows: int, columns: range, sums: dict[int, int]) -> None:
+def _totals(sheet: Worksheet, styles: Styles, rows: int, columns: range, sums: dict[int, int]) -> None:
     row = rows + 1
     sheet.write_string(row, 0, _("Total"), styles.total)
     for column in range(1, columns.start):
@@ -327,7 +225,7 @@ def _totals(sheet: Worksheet, styles: _Styles, rows: int, columns: range, sums: 
         _sum(sheet, row, column, (1, column), (rows, column), sums[column], styles.total_amount)
 
 
-def _fictitious(sheet: Worksheet, styles: _Styles, world: World, row: int) -> None:
+def _fictitious(sheet: Worksheet, styles: Styles, world: World, row: int) -> None:
     if world.programme.operations["fictitious"].any():
         words = _("Demonstration data: operations, funding and social actions are fictitious.")
         sheet.write_string(row, 0, words, styles.note)

@@ -1,29 +1,22 @@
 """The child process that opens a file from outside: one driver, one folder, bounded time and memory.
 
-Run as a script by :mod:`gis.reading`, isolated, with the folder of the dataset as its working directory and a
-JSON request as its argument. It looks at the file with fiona, reads it with pyogrio, and leaves an answer
-and, where there is something to read, features as Arrow. It stands alone: nothing of the program is imported.
+Run by :mod:`core.child_process`, with the folder of the dataset as its working directory. It looks at the file with
+fiona, reads it with pyogrio, and gives an answer and, where there is something to read, features as Arrow. It stands
+alone: nothing of the program is imported.
 """
 
-import contextlib
-import ctypes
 import errno
-import json
 import math
-import resource
-import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-ANSWER = "answer.json"
 FEATURES = "features.arrow"
 
-_MEGABYTE = 1_000_000
 _TAIL = 256
 _BATCH_ROWS = 65_536
-_PR_SET_PDEATHSIG = 1
 _OPEN_NOTHING = {"MEM", "Memory"}
 _C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 """Control characters that come from CP1252 read as Latin-1, by the letters that were meant."""
@@ -37,22 +30,19 @@ class Refused(Exception):  # noqa: N818 - it carries an answer
         super().__init__(error)
 
 
-def main(request: dict[str, Any]) -> dict[str, Any]:
-    """Answer one request, within the limits that it gives."""
+def main(request: dict[str, Any], bound: Callable[[], Any]) -> dict[str, Any]:
+    """Answer one request, within the limits that :mod:`core.child_process` sets."""
     _import_lightly()
-    before = _peak_bytes()
-    _limit(request, before)
+    taken = bound()
     try:
         _require_only(request["driver"])
         answer: dict[str, Any] = {"driver": request["driver"], "layers": _inspect(request)}
         if request["read"]:
             answer |= _read(request, _choose(answer["layers"], request["preferred"], request["layer"]))
     except Refused as refusal:
-        if refusal.answer["error"] == "unreadable" and _grown(before, request):
+        if refusal.answer["error"] == "unreadable" and taken.much():
             return refusal.answer | {"error": "memory"}
         return refusal.answer
-    except MemoryError:
-        return {"error": "memory", "detail": "", "found": []}
     return answer
 
 
@@ -68,37 +58,6 @@ def _import_lightly() -> None:
     # pyarrow takes such a sign for the library itself, so that it must not stay.
     for name in unneeded:
         del sys.modules[name]
-
-
-def _peak_bytes() -> int:
-    """Tell the most address space that this process has had so far; 0 where the system does not say."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmPeak")), 0)
-
-
-def _grown(before: int, request: dict[str, Any]) -> bool:
-    """Whether so much memory was taken that it is why reading failed: GDAL then calls the file unreadable."""
-    allowed: int = request["memory_megabytes"] * _MEGABYTE
-    return _peak_bytes() - before > allowed / 4
-
-
-def _limit(request: dict[str, Any], already: int) -> None:
-    """Bound what this process may use beside the libraries, and let it die with its parent."""
-    memory = already + request["memory_megabytes"] * _MEGABYTE
-    for what, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, request["seconds"]),
-        (resource.RLIMIT_FSIZE, request["max_written_megabytes"] * _MEGABYTE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (wanted, wanted))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _require_only(driver: str) -> None:
@@ -338,8 +297,3 @@ def _text(cell: bytes) -> str:
         cut = fault.reason == "unexpected end of data"
         text = cell[: fault.start].decode() if cut else cell.decode("cp1252", "replace")
     return text if text.isascii() else text.translate(_C1)
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(OSError):
-        Path(ANSWER).write_text(json.dumps(main(json.loads(sys.argv[1]))), encoding="utf-8")

@@ -1,11 +1,5 @@
 """Reading a file from outside: a child process opens it, this one gets an Arrow table or a sentence."""
 
-import json
-import resource
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.ipc
 
+from core import child
 from core.settings import Imports
 from gis import drivers, reader_process
-from gis.archive import MEGABYTE
 from gis.encoding import Encoding, dbf_encoding
 from gis.errors import (
     EmptyFileError,
@@ -31,8 +25,6 @@ from gis.errors import (
     UnreadableFileError,
 )
 from gis.source import Source
-
-_TICK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -192,8 +184,14 @@ def _ask(
 ) -> dict[str, Any]:
     """Run the child process and give its answer."""
     folder = source.file.parent
-    # What an earlier child answered is not the answer of this one, should it end without any.
-    (folder / reader_process.ANSWER).unlink(missing_ok=True)
+    job = child.Job(
+        script=Path(reader_process.__file__),
+        folder=folder,
+        environment=drivers.environment(source.driver, folder),
+        seconds=limits.seconds,
+        memory_megabytes=limits.memory_megabytes,
+        max_written_megabytes=limits.max_unpacked_megabytes,
+    )
     request = {
         "file": source.file.name,
         "driver": source.driver,
@@ -201,71 +199,20 @@ def _ask(
         "preferred": [name.lower() for name in preferred],
         "layer": layer,
         "encoding": encoding and encoding.name,
-        "seconds": limits.seconds,
-        "memory_megabytes": limits.memory_megabytes,
-        "max_written_megabytes": limits.max_unpacked_megabytes,
     }
-    child = subprocess.Popen(
-        [sys.executable, "-I", reader_process.__file__, json.dumps(request)],
-        cwd=folder,
-        env=drivers.environment(source.driver, folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        status, most_bytes = _wait(child, source, limits, tick)
-    finally:
-        child.kill()
-        child.wait()
-    answer = _answer(folder / reader_process.ANSWER)
+    answer, ending = child.run(job, request, tick)
     if answer is None:
-        raise _ended(source, limits, status, most_bytes)
+        raise _ended(source, limits, ending)
     if "error" in answer:
         raise _refusal(source, limits, answer, preferred)
     return answer
 
 
-def _wait(
-    child: "subprocess.Popen[bytes]", source: Source, limits: Imports, tick: Callable[[], None]
-) -> tuple[int, int]:
-    """Wait for the end of a child; gives its exit status and the most address space that it was seen with."""
-    end = time.monotonic() + limits.seconds
-    most_bytes = 0
-    while True:
-        try:
-            return child.wait(_TICK_SECONDS), most_bytes
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > end:
-                raise TimeLimitError(source.name, limits.seconds) from None
-        most_bytes = max(most_bytes, _address_space(child.pid))
-        tick()
-
-
-def _address_space(pid: int) -> int:
-    """Bytes of address space of a process; 0 where the system does not say."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    except (OSError, IndexError):
-        return 0
-
-
-def _answer(file: Path) -> dict[str, Any] | None:
-    """Read what the child left; None where it left nothing whole."""
-    try:
-        answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return answer
-
-
-def _ended(source: Source, limits: Imports, status: int, most_bytes: int) -> SourceError:
-    """Say why a child ended without an answer, by its exit status."""
-    if status == -signal.SIGXCPU:
+def _ended(source: Source, limits: Imports, ending: child.Ending | None) -> SourceError:
+    """Say why a child ended without an answer."""
+    if ending is child.Ending.TIME:
         return TimeLimitError(source.name, limits.seconds)
-    # No memory ends in an abort of C++, in the system's own killing, or in any fault of a library short of it.
-    short = most_bytes > 0.8 * limits.memory_megabytes * MEGABYTE
-    if status in (-signal.SIGABRT, -signal.SIGKILL) or short:
+    if ending is child.Ending.MEMORY:
         return MemoryLimitError(source.name, limits.memory_megabytes)
     return UnreadableFileError(source.name, source.driver)
 

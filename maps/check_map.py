@@ -3,24 +3,19 @@
 Signs are those of the printed report (:mod:`maps.check_map_paper`, :mod:`maps.findings`).
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import shapely
 
 from core.issues import Level
 from core.languages import N_, _
-from gis.projection import to_wgs84
-from layers.layer import GeometryKind
 from layers.symbol import Style
 from maps.check_map_paper import PROPOSAL, RELATIONS, REPAIRED, SUBJECT
-from maps.check_pictures import level_picture, light, marker_picture, numbered_disc, tick_picture
+from maps.check_pictures import level_picture, marker_picture, numbered_disc, tick_picture
+from maps.drawn import Drawn
 from maps.findings import SIGNS
-from maps.rendering import sign, style_record
 from programme.check.report import Finding, Report, Verdict
 from programme.check.words import VERDICT_WORDS
 
@@ -33,8 +28,6 @@ MOST_MARKS = 200
 """Findings with a sign on the map; the list names all of them."""
 MOST_FOOTPRINTS = 1_000
 """Outlines of a batch that are drawn; the table names all of them."""
-_SEVEN_DECIMALS = 7
-"""Of a degree: about a centimetre, which the closest zoom does not show."""
 _ALL_OF_IT = 0.95
 """A finding about that much of the footprint is about all of it: its sign is enough, a hatch would hide the rest."""
 
@@ -79,48 +72,6 @@ class Drawing:
     aims: bool = False
 
 
-@dataclass
-class _Record:
-    shapes: list[dict[str, Any]] = field(default_factory=list)
-    marks: list[dict[str, Any]] = field(default_factory=list)
-    legend: list[dict[str, Any]] = field(default_factory=list)
-
-    def draw(
-        self,
-        shapes: Iterable[shapely.Geometry | None],
-        style: Style,
-        words: str,
-        *,
-        halo: bool = False,
-        rank: int = 0,
-    ) -> None:
-        """Add shapes of one look, and their line of the legend."""
-        kept = [shape for shape in shapes if shape is not None and not shape.is_empty]
-        if not kept:
-            return
-        self.shapes.append({"style": style_record(style), "halo": halo, "shape": _geojson(kept)})
-        if words and all(item["label"] != words for item in self.legend):
-            self.explain(sign(style, GeometryKind.POLYGON), words, rank)
-
-    def explain(self, svg: str, words: str, rank: int) -> None:
-        """Add a line to the legend; those of the least rank come first."""
-        self.legend.append({"svg": svg, "label": words, "rank": rank})
-
-    def mark(self, place: shapely.Point, svg: str, **said: Any) -> None:
-        """Add a mark at a place in EPSG:2154."""
-        point = to_wgs84([place])[0]
-        entry = {
-            "label": "",
-            "text": "",
-            "finding": None,
-            "chosen": False,
-            "stays": False,
-            "front": False,
-            **said,
-        }
-        self.marks.append({"lat": round(point.y, 8), "lon": round(point.x, 8), "svg": svg, **entry})
-
-
 def check_record(drawing: Drawing) -> dict[str, Any]:
     """Write what is to be drawn as plain values for the browser's script.
 
@@ -129,18 +80,17 @@ def check_record(drawing: Drawing) -> dict[str, Any]:
     ``shapes`` (style and GeoJSON, the first at the back), ``marks`` (place, picture, words), ``legend`` (picture and
     words of everything that is drawn), ``aims``.
     """
-    record = _Record()
+    record = Drawn()
     if drawing.report is not None:
         _report(record, drawing.report, drawing.chosen)
     _batch(record, drawing.batch)
     _candidates(record, drawing)
     record.draw(drawing.picked, PICKED, _("Parcels picked"))
     _points(record, drawing.points)
-    legend = sorted(record.legend, key=lambda item: int(item["rank"]))
-    return {"shapes": record.shapes, "marks": record.marks, "legend": legend, "aims": drawing.aims}
+    return record.record(aims=drawing.aims)
 
 
-def _report(record: _Record, report: Report, chosen: int | None) -> None:
+def _report(record: Drawn, report: Report, chosen: int | None) -> None:
     for relation, (label, style) in RELATIONS.items():
         shapes = [item.geometry for item in report.parcels if item.relation is relation]
         record.draw(shapes, replace(style, fill_opacity=0.75), _(label), rank=4)
@@ -170,7 +120,7 @@ LEVEL_SIGN_WORDS = {
 }
 
 
-def _marks(record: _Record, found: Sequence[tuple[int, Finding]], chosen: int | None) -> None:
+def _marks(record: Drawn, found: Sequence[tuple[int, Finding]], chosen: int | None) -> None:
     """Signs of the findings, the gravest first; the one that is looked at is always among them."""
     order = list(SIGNS)
     ranked = sorted(found, key=lambda pair: (pair[0] != chosen, order.index(pair[1].level), pair[0]))
@@ -187,7 +137,7 @@ def _marks(record: _Record, found: Sequence[tuple[int, Finding]], chosen: int | 
             record.explain(level_picture(level), _(LEVEL_SIGN_WORDS[level]), 3)
 
 
-def _batch(record: _Record, reports: Sequence[Report]) -> None:
+def _batch(record: Drawn, reports: Sequence[Report]) -> None:
     """Footprints of a batch, each with the sign of its verdict."""
     placed = [
         (number, item, item.footprint) for number, item in enumerate(reports) if item.footprint is not None
@@ -216,7 +166,7 @@ def _batch(record: _Record, reports: Sequence[Report]) -> None:
             record.explain(picture, words[:1].upper() + words[1:], 1)
 
 
-def _candidates(record: _Record, drawing: Drawing) -> None:
+def _candidates(record: Drawn, drawing: Drawing) -> None:
     """Each candidate with its rank; the chosen one in front."""
     for rank, candidate in enumerate(drawing.candidates):
         if rank != drawing.preferred:
@@ -230,7 +180,7 @@ def _candidates(record: _Record, drawing: Drawing) -> None:
             record.mark(point, numbered_disc(colour), label=str(rank + 1), text=candidate.label)
 
 
-def _points(record: _Record, points: Sequence[tuple[float, float]]) -> None:
+def _points(record: Drawn, points: Sequence[tuple[float, float]]) -> None:
     """Corners in their order, joined; three make an area."""
     if not points:
         return
@@ -253,16 +203,3 @@ def _about_all(shape: shapely.Geometry, measured: shapely.Geometry) -> bool:
     if shapely.get_dimensions(shape) < 2 or not shapely.is_valid(shape):
         return False
     return bool(shapely.area(shapely.intersection(shape, measured)) >= _ALL_OF_IT * shapely.area(measured))
-
-
-def _geojson(shapes: Sequence[shapely.Geometry]) -> dict[str, Any]:
-    kept: npt.NDArray[np.object_] = np.empty(len(shapes), dtype=object)
-    kept[:] = [shapely.force_2d(light(shape)) for shape in shapes]
-    degrees = shapely.transform(to_wgs84(kept), lambda values: np.round(values, _SEVEN_DECIMALS))
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {}, "geometry": json.loads(text)}
-            for text in shapely.to_geojson(degrees)
-        ],
-    }

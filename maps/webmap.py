@@ -92,7 +92,9 @@ class Highlight:
     parcels: gpd.GeoSeries | None = None
 
 
-def ground_map(settings: Settings, revisions: Mapping[str, str], *, check: bool = False) -> folium.Map:
+def ground_map(
+    settings: Settings, revisions: Mapping[str, str], *, check: bool = False, words: str | None = None
+) -> folium.Map:
     """Build the ground.
 
     Parameters
@@ -102,7 +104,9 @@ def ground_map(settings: Settings, revisions: Mapping[str, str], *, check: bool 
     revisions
         Revision by key of every layer that has something to show; layers without one are left out.
     check
-        The map of the footprint check, with the script that draws its findings.
+        With the script that draws more than the ground: the findings of a check, or what another page hands over.
+    words
+        What the map is and how the keyboard moves it, for those who do not see it; None: those of the two first maps.
 
     Returns
     -------
@@ -120,7 +124,7 @@ def ground_map(settings: Settings, revisions: Mapping[str, str], *, check: bool 
         control_scale=False,
         prefer_canvas=False,
     )
-    ground.add_child(_Mount(ground.get_name(), _config(settings, revisions, check=check)))
+    ground.add_child(_Mount(ground.get_name(), _config(settings, revisions, check=check, words=words)))
     return ground
 
 
@@ -190,7 +194,9 @@ def _collection(series: gpd.GeoSeries | None) -> dict[str, Any] | None:
     }
 
 
-def _config(settings: Settings, revisions: Mapping[str, str], *, check: bool) -> dict[str, Any]:
+def _config(
+    settings: Settings, revisions: Mapping[str, str], *, check: bool, words: str | None
+) -> dict[str, Any]:
     near = settings.map.near_m
     return {
         "layers": [
@@ -213,7 +219,7 @@ def _config(settings: Settings, revisions: Mapping[str, str], *, check: bool) ->
             "label": _("{near} m around the selection").format(near=near),
         },
         "tinyPx": TINY_PX,
-        "texts": _texts(settings, check=check),
+        "texts": _texts(settings, check=check) | ({} if words is None else {"map": words}),
     }
 
 

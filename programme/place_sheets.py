@@ -15,7 +15,7 @@ from layers.library import Snapshot
 from programme.cells import known, plain_record
 from programme.money.funding import FunderRow, money_by_funder
 from programme.places import Surroundings, Tally, links, surroundings
-from programme.social import SocialAction, actions_of_neighbourhood, by_theme
+from programme.social.actions import SocialAction, actions_of_neighbourhood, by_theme
 from programme.visibility import sees_funding
 from programme.words import STEP_WORDS, step_position, word
 from programme.world import GENERATIONS, World

@@ -12,7 +12,7 @@ from programme.money.funding import FundingPlan, funding_plan
 from programme.nomenclature import family_label
 from programme.place_sheets import CommuneSheet, NeighbourhoodSheet, commune_sheet, neighbourhood_sheet
 from programme.places import Surroundings, links, surroundings
-from programme.social import SocialAction, actions_of_operation
+from programme.social.actions import SocialAction, actions_of_operation
 from programme.visibility import sees_funding
 from programme.words import OWNER_KINDS, STEP_WORDS, step_position, word
 from programme.world import World

@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.actor import Actor, Role
 from layers.layer import Field, Layer
+from programme.evaluation.catalogue import INDICATORS
 from programme.storage.snapshot import Programme
 
 PARTNERS = frozenset({Role.STEERING, Role.COMMUNE})
@@ -47,14 +48,19 @@ WITHHELD: Mapping[str, frozenset[Role]] = {
     "funding_amounts": PARTNERS | {Role.COMMUNICATION},
     "award_decisions": PARTNERS | {Role.COMMUNICATION},
     "social_action_grants": PARTNERS | {Role.COMMUNICATION},
-    # Data on persons: a small number is told to the public by the evaluation alone, which suppresses it.
-    "rehousing": PARTNERS | {Role.COMMUNICATION},
+    # Numbers of households, small ones included: they stay with those who count them. What is published of them is
+    # told by the evaluation, which keeps small numbers secret.
+    "rehousing": PARTNERS,
     # They speak of amounts by funder.
     "rule_exceptions": PARTNERS | {Role.COMMUNICATION},
     # A footprint that was returned is under discussion: the public is not told of it.
     "visas": PARTNERS | {Role.COMMUNICATION},
 }
 """Frames whose rows are left out as a whole, with the roles that keep them."""
+
+
+EVALUATED = ("indicator_targets", "indicator_values")
+"""Frames of which a role keeps the rows whose indicator is worked out from nothing that is withheld from it."""
 
 
 def visible(programme: Programme, actor: Actor) -> Programme:
@@ -80,6 +86,8 @@ def visible(programme: Programme, actor: Actor) -> Programme:
     for name, roles in WITHHELD.items():
         if actor.role not in roles:
             changed[name] = changed.get(name, getattr(programme, name)).iloc[:0]
+    for name in EVALUATED:
+        changed[name] = _told(getattr(programme, name), actor.role)
     return replace(programme, **changed)
 
 
@@ -128,6 +136,35 @@ def may_decide(actor: Actor, commune: str) -> bool:
 def visible_fields(layer: Layer, role: Role) -> tuple[Field, ...]:
     """Fields of a reference layer that a role may see: those that are not public stay between partners."""
     return layer.fields if role in PARTNERS else tuple(item for item in layer.fields if item.public)
+
+
+def sees_indicator(role: Role, code: str) -> bool:
+    """Whether a role may be told an indicator: everything that it is worked out from must not be withheld.
+
+    Examples
+    --------
+    >>> sees_indicator(Role.PUBLIC, "operations.delivered"), sees_indicator(Role.PUBLIC, "money.planned")
+    (True, False)
+    """
+    indicator = INDICATORS.get(code)
+    return indicator is not None and all(sees(role, frame) for frame in indicator.frames)
+
+
+def sees_evaluated(role: Role, frame: str, row_id: str) -> bool:
+    """Whether a role may see a row of the evaluation, whose identifier names the indicator; True for other frames.
+
+    Examples
+    --------
+    >>> sees_evaluated(Role.PUBLIC, "indicator_values", "territory/households.rehoused/2025")
+    False
+    """
+    return frame not in EVALUATED or sees_indicator(role, row_id.split("/")[1])
+
+
+def _told(rows: pd.DataFrame, role: Role) -> pd.DataFrame:
+    """Rows of indicators that a role may be told; the frame itself where these are all."""
+    told = {code: sees_indicator(role, code) for code in rows["indicator"].unique()}
+    return rows if all(told.values()) else rows[rows["indicator"].map(told)].reset_index(drop=True)
 
 
 def _emptied(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

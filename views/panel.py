@@ -21,10 +21,12 @@ from programme.sheets import operation_sheet
 from programme.visa.recording import visa_status
 from programme.words import STEP_ORDER, STEP_WORDS, word
 from programme.world import GENERATIONS, World
-from views import choosing, context
+from views import choosing, context, desk
 from views.html import Column, Html, grey, heading, join, table, tag
+from views.journal_part import journal_part
 from views.panel_operation import operation_panel, step_pill
 from views.panel_places import commune_panel, feature_panel, neighbourhood_panel
+from views.plan_part import plan_button
 
 _OPEN = "open_operation"
 Bounds = tuple[float, float, float, float]
@@ -40,10 +42,11 @@ def show(world: World) -> None:
             st.html(tag("div", _("Nothing that Trame knows lies where you clicked."), class_="note"))
         _overview(world)
         return
-    close, centre = st.columns(2, gap="small")
-    close.button(_("Close"), on_click=choosing.close, width="stretch", key="close_panel")
+    desk.say()
+    bar = st.container(horizontal=True, gap="small", key="panel_bar")
+    bar.button(_("Close"), on_click=choosing.close, width="stretch", key="close_panel")
     bounds = bounds_of(world, *selected)
-    centre.button(
+    bar.button(
         _("Zoom to it"),
         on_click=lambda: choosing.move(bounds) if bounds else None,
         width="stretch",
@@ -56,7 +59,12 @@ def show(world: World) -> None:
         words = join((str(error), " ", _("The link may be older than the data: search for it by its name.")))
         st.html(tag("div", words, class_="alert"))
         return
+    if selected[0] == "operations":
+        with bar:
+            plan_button(world, selected[1])
     st.html(sheet)
+    if selected[0] == "operations":
+        journal_part(world, selected[1])
     _also_here(selected)
     _choice({line.id: line.name for line in listed}, _("Open an operation"))
 

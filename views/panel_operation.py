@@ -9,7 +9,7 @@ from programme.place_sheets import GENERATION_WORDS
 from programme.places import Stock, Surroundings, Tally
 from programme.rules.alerts import Alert
 from programme.sheets import OperationSheet, ParcelLink
-from programme.social import SocialAction
+from programme.social.actions import SocialAction
 from programme.visa.status import VisaStatus
 from views.alerts_part import alerts_part
 from views.funding_part import funding_part

@@ -25,6 +25,7 @@ from programme.edits.checks import (
     require_editor,
     require_own,
 )
+from programme.edits.evaluated import site_issues
 from programme.edits.journal import lines_of, next_revision, record
 from programme.exchange.format import Format
 from programme.exchange.row_checks import form_of, row_id, understood
@@ -98,7 +99,7 @@ def _edit(connection: Connection, actor: Actor, changes: Sequence[Change]) -> Ed
     _require_fresh(connection, steps)
     owners = owners_of(connection, steps)
     require_own(connection, actor, steps, owners)
-    issues += programme_issues(connection, steps)
+    issues += [*programme_issues(connection, steps), *site_issues(connection, steps)]
     if any(issue.level is Level.ERROR for issue in issues):
         raise RefusedEditError(issues)
     kept = [(step, owner) for step, owner in zip(steps, owners, strict=True) if _changes_something(step)]

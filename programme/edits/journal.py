@@ -14,10 +14,13 @@ from programme.desk import Verb
 from programme.exchange.cell_texts import cell_text
 from programme.storage import tables
 from programme.storage.store import Store
-from programme.visibility import PARTNERS, sees
+from programme.visibility import PARTNERS, sees, sees_evaluated
 
 WHOLE = "programme"
 """What a line about the whole programme names as its table."""
+
+_LOADS = (tables.journal.c.table_name == WHOLE) & (tables.journal.c.row_id == "")
+"""Lines of loads of the whole programme, found by the index of the journal."""
 
 VERB_WORDS: Mapping[Verb, str] = {
     Verb.INSERTED: N_("Added"),
@@ -193,20 +196,25 @@ def history(store: Store, actor: Actor, table: str, row_id: str) -> tuple[Entry,
     """
     line = tables.journal.c
     mine = (line.table_name == table) & (line.row_id == row_id)
-    return _entries(store, actor, select(tables.journal).where(or_(mine, line.verb == Verb.LOADED)))
+    return _entries(store, actor, select(tables.journal).where(or_(mine, _LOADS)))
 
 
 def operation_history(store: Store, actor: Actor, operation_id: str) -> tuple[Entry, ...]:
     """What became of an operation and of all that is of it, the newest first (see :func:`history`)."""
     line = tables.journal.c
     mine = line.operation_id == operation_id
-    return _entries(store, actor, select(tables.journal).where(or_(mine, line.verb == Verb.LOADED)))
+    return _entries(store, actor, select(tables.journal).where(or_(mine, _LOADS)))
 
 
 def _entries(store: Store, actor: Actor, query: Select[Any]) -> tuple[Entry, ...]:
     with store.reading() as connection:
         rows = connection.execute(query.order_by(tables.journal.c.fid.desc())).mappings().all()
-    return tuple(_entry(row, actor) for row in rows if sees(actor.role, row["table_name"], row["field"]))
+    return tuple(
+        _entry(row, actor)
+        for row in rows
+        if sees(actor.role, row["table_name"], row["field"])
+        and sees_evaluated(actor.role, row["table_name"], row["row_id"])
+    )
 
 
 def _entry(row: Mapping[Any, Any], actor: Actor) -> Entry:

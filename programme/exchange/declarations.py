@@ -4,6 +4,7 @@
 """
 
 from programme.exchange.desk import DESK_FORMATS
+from programme.exchange.evaluation import EVALUATION_FORMATS
 from programme.exchange.format import (
     ACTION,
     FICTITIOUS,
@@ -144,6 +145,7 @@ FORMATS: dict[str, Format] = {
             tables.social_action_neighbourhood,
         ),
         *DESK_FORMATS,
+        *EVALUATION_FORMATS,
     )
 }
 """Tables of the format by name, those that others refer to first."""

@@ -70,6 +70,21 @@ FAULTS: dict[str, tuple[Level, str]] = {
     "number.negative": (_E, N_("{value} is negative.")),
     "number.out_of_range": (_E, N_("{value} is out of range: from {least} to {most}.")),
     "degrees.malformed": (_E, N_("“{value}” is no number of degrees, such as 2.2233.")),
+    "decimal.malformed": (
+        _E,
+        N_("“{value}” is no number: digits, and a point before at most six decimals, such as 0.125."),
+    ),
+    "decimal.too_large": (_E, N_("{value} is no plausible number.")),
+    "indicator.unknown": (_E, N_("“{value}” is no indicator of the evaluation. Known: {known}.")),
+    "place.malformed": (
+        _E,
+        N_(
+            "“{value}” is no place: territory, site:…, commune:…, neighbourhood_2024:… or neighbourhood_2015:… "
+            "with its identifier."
+        ),
+    ),
+    "place.unknown": (_E, N_("There is no priority site “{value}” to evaluate in priority_sites.csv.")),
+    "target.empty": (_E, N_("A target says a baseline or a value to reach; both are empty.")),
     "place.incomplete": (_E, N_("A place has a longitude and a latitude; one of them is missing.")),
     "year.out_of_range": (_E, N_("The year {value} is out of range: from {first} to {last}.")),
     "date.malformed": (_E, N_("“{value}” is no date: year, month and day, such as 2026-03-31.")),

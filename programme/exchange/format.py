@@ -19,6 +19,12 @@ NEIGHBOURHOOD = "|".join(
 SIREN = r"[0-9]{9}"
 RULE = r"[a-z0-9_.]{1,60}"
 """Code of a rule."""
+_INSEE = INSEE.strip("^$")
+PLACE = rf"territory|site:(?:{ID})|commune:(?:{_INSEE})|" + "|".join(
+    f"{layer.key.replace('neighbourhoods', 'neighbourhood')}:(?:{layer.by_name['code'].pattern})"
+    for layer in (NEIGHBOURHOODS_2015, NEIGHBOURHOODS_2024)
+)
+"""A place that is evaluated, in one word."""
 
 
 class Kind(StrEnum):
@@ -32,6 +38,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     WKT = "wkt"
     DEGREES = "degrees"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,11 @@ def neighbourhood(*, required: bool) -> Column:
 def date(name: str, *, required: bool = False) -> Column:
     """Day."""
     return Column(name, Kind.DATE, required=required)
+
+
+def number(name: str, *, required: bool = False) -> Column:
+    """Decimal number with up to six decimals, of either sign."""
+    return Column(name, Kind.NUMBER, required=required)
 
 
 def year() -> Column:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from core.issues import Issue
 from gis.projection import to_wgs84
 from programme.exchange.declarations import Format
+from programme.exchange.evaluation import site_of
 from programme.exchange.faults import fault
 from programme.exchange.reading import Content, Row
 from programme.footprints import multipolygon
@@ -34,7 +35,7 @@ def check(contents: Mapping[str, Content]) -> list[Issue]:
     contents
         Tables by name, as they were read.
     """
-    found = [*_duplicates(contents.values()), *_references(contents)]
+    found = [*_duplicates(contents.values()), *_references(contents), *_sites(contents)]
     for content in contents.values():
         for row in content.rows:
             found.extend(row_issues(content.format, row))
@@ -57,6 +58,7 @@ def row_issues(form: Format, row: Row) -> list[Issue]:
         "conventions": partial(_dates, "signed_on", "ends_on"),
         "priority_sites": partial(_dates, "start", "end"),
         "consultations": _whole_place,
+        "indicator_targets": _some_target,
     }
     return list(rules[form.name](form, row)) if form.name in rules else []
 
@@ -187,6 +189,19 @@ def _references(contents: Mapping[str, Content]) -> Iterator[Issue]:
                     yield fault(column.unknown, form.file, row=row.number, field=column.name, value=text)
 
 
+def _sites(contents: Mapping[str, Content]) -> Iterator[Issue]:
+    """Places that are evaluated and are no site of the programme."""
+    known = {row.texts["id"] for row in contents["priority_sites"].rows}
+    for content in contents.values():
+        if "place" in content.format.key and contents["priority_sites"].readable:
+            for row in content.rows:
+                site = site_of(row.values.get("place"))
+                if site is not None and site not in known:
+                    yield fault(
+                        "place.unknown", content.format.file, row=row.number, field="place", value=site
+                    )
+
+
 def _amounts(form: Format, row: Row) -> Iterator[Issue]:
     nature = row.values.get("nature", "")
     amounts: dict[str, Decimal] = {
@@ -231,3 +246,8 @@ def _whole_place(form: Format, row: Row) -> Iterator[Issue]:
     if {"lon", "lat"} <= row.values.keys() and (row.values["lon"] is None) != (row.values["lat"] is None):
         lacking = "lon" if row.values["lon"] is None else "lat"
         yield fault("place.incomplete", form.file, row=row.number, field=lacking)
+
+
+def _some_target(form: Format, row: Row) -> Iterator[Issue]:
+    if all(name in row.values and row.values[name] is None for name in ("baseline", "target")):
+        yield fault("target.empty", form.file, row=row.number, field="target")

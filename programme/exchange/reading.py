@@ -14,6 +14,7 @@ from typing import Any
 from core.issues import Issue, Level
 from programme.exchange.declarations import Column, Format, Kind
 from programme.exchange.faults import FAULTS, fault
+from programme.storage.columns import MAX_NUMBER
 from programme.storage.tables import FIRST_YEAR, LAST_YEAR, MAX_EUR
 
 _MAX_CELL = 64 * 1024 * 1024
@@ -21,6 +22,7 @@ _MAX_CELL = 64 * 1024 * 1024
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]{1,6})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FLAGS = {"true": True, "false": False, "": False}
 
@@ -131,6 +133,8 @@ def parse(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
         return _whole(column, text)
     if column.kind is Kind.DEGREES:
         return _degrees(column, text)
+    if column.kind is Kind.NUMBER:
+        return _number(text)
     return _date(text) if column.kind is Kind.DATE else _word(column, text)
 
 
@@ -231,6 +235,13 @@ def _whole(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
 
 def _degrees(column: Column, text: str) -> tuple[Any, str | None, dict[str, Any]]:
     return _bounded(column, float(text)) if _DEGREES.fullmatch(text) else (None, "degrees.malformed", {})
+
+
+def _number(text: str) -> tuple[Any, str | None, dict[str, Any]]:
+    if not _NUMBER.fullmatch(text):
+        return None, "decimal.malformed", {}
+    number = Decimal(text)
+    return number, None if abs(number) < MAX_NUMBER else "decimal.too_large", {}
 
 
 def _bounded(column: Column, number: float) -> tuple[Any, str | None, dict[str, Any]]:

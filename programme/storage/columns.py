@@ -19,6 +19,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 MAX_EUR = Decimal(10) ** 12
 """Amounts stay below it: a longer one is a mistake, and would not fit a whole number of cents for ever."""
+MAX_NUMBER = Decimal(10) ** 12
+"""Other decimal numbers stay below it, so that their millionths fit 64 bits."""
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Years that a funding line may bear."""
 
@@ -63,6 +65,43 @@ class Cents(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn cents into euros with two decimals."""
         return None if value is None else Decimal(value).scaleb(-2)
+
+
+class Millionths(TypeDecorator[Decimal]):
+    """Decimal number with up to six decimals, kept as a whole number of millionths: read back as it was written."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Declare INTEGER in SQLite, the one word that GeoPackage knows for 64 bits."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Turn a number into millionths.
+
+        Raises
+        ------
+        ValueError
+            It is no finite ``Decimal``, has more than six decimals, or reaches :data:`MAX_NUMBER`.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= MAX_NUMBER:
+            raise ValueError(f"not a number of the programme: {value!r}")
+        millionths = value.scaleb(6)
+        if millionths != int(millionths):
+            raise ValueError(f"a number has six decimals at most: {value}")
+        return int(millionths)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Turn millionths into a number without idle zeros."""
+        return None if value is None else Decimal(value).scaleb(-6).normalize()
+
+
+def decimal_number(name: str, *, nullable: bool = True) -> Column[Decimal]:
+    """Decimal number, kept in millionths."""
+    return Column(f"{name}_millionths", Millionths, key=name, nullable=nullable)
 
 
 def fid() -> Column[int]:

@@ -89,6 +89,7 @@ LISTED: tuple[Content, ...] = (
     Content("work_hours", "Heures travaillées", "Heures travaillées et heures d’insertion par opération"),
     Content("social_action_grant", "Subventions des actions sociales", "Montants en centimes d’euro"),
     Content("consultation", "Concertation", "Réunions et contributions, en degrés WGS84"),
+    Content("indicator_target", "Cibles des indicateurs", "Valeurs en millionièmes"),
 )
 """What the GeoPackage lists, in the words that QGIS shows."""
 

@@ -176,6 +176,11 @@ class Programme:
         Index ``id``; the columns of :data:`programme.storage.snapshot_desk.CONSULTATIONS`; ``lon``, ``lat`` in degrees.
     rule_exceptions
         ``operation_id``, ``rule`` (code), ``person``, ``decided_on``, ``reason``.
+    indicator_targets
+        ``place`` (key of :class:`programme.evaluation.place.Place`), ``indicator`` (code), ``baseline``,
+        ``baseline_year``, ``target``, ``horizon``, ``source``; numbers are Decimal.
+    indicator_values
+        ``place``, ``indicator``, ``year``, ``value`` (Decimal), ``computed_on``, ``programme_revision``.
     """
 
     revision: int
@@ -202,6 +207,8 @@ class Programme:
     social_action_grants: pd.DataFrame
     consultations: pd.DataFrame
     rule_exceptions: pd.DataFrame
+    indicator_targets: pd.DataFrame
+    indicator_values: pd.DataFrame
 
     @classmethod
     def empty(cls, revision: int = 0) -> "Programme":

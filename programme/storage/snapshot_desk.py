@@ -123,6 +123,25 @@ RULE_EXCEPTIONS: Mapping[str, str] = {
     "reason": _MAYBE,
     "fictitious": _FLAG,
 }
+INDICATOR_TARGETS: Mapping[str, str] = {
+    "place": _TEXT,
+    "indicator": _TEXT,
+    "baseline": _MAYBE,
+    "baseline_year": _MAYBE,
+    "target": _MAYBE,
+    "horizon": _MAYBE,
+    "source": _MAYBE,
+    "fictitious": _FLAG,
+}
+INDICATOR_VALUES: Mapping[str, str] = {
+    "place": _TEXT,
+    "indicator": _TEXT,
+    "year": _COUNT,
+    "value": _MAYBE,
+    "computed_on": _MAYBE,
+    "programme_revision": _MAYBE,
+    "fictitious": _FLAG,
+}
 
 DESK_FRAMES: Mapping[str, FrameKind] = {
     "conventions": FrameKind(tables.convention, CONVENTIONS, "id"),
@@ -140,5 +159,7 @@ DESK_FRAMES: Mapping[str, FrameKind] = {
     "social_action_grants": FrameKind(tables.social_action_grant, SOCIAL_ACTION_GRANTS, "id"),
     "consultations": FrameKind(tables.consultation, CONSULTATIONS, "id"),
     "rule_exceptions": FrameKind(tables.rule_exception, RULE_EXCEPTIONS),
+    "indicator_targets": FrameKind(tables.indicator_target, INDICATOR_TARGETS),
+    "indicator_values": FrameKind(tables.indicator_value, INDICATOR_VALUES),
 }
 """Frames by the name that they have in the programme and in the exchange format."""

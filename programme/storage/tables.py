@@ -55,6 +55,7 @@ from programme.storage.tables_desk import (
     social_action_grant,
     work_hours,
 )
+from programme.storage.tables_evaluation import EVALUATION, indicator_target, indicator_value
 from programme.themes import Public, Theme
 from programme.visa.decision import Decision
 
@@ -72,6 +73,8 @@ __all__ = [
     "funder",
     "funding_amount",
     "funding_line",
+    "indicator_target",
+    "indicator_value",
     "journal",
     "meta",
     "metadata",
@@ -334,6 +337,7 @@ CONTENT: tuple[Table, ...] = (
     social_action_operation,
     social_action_neighbourhood,
     *DESK,
+    *EVALUATION,
 )
 """Tables that people's work fills and that loading replaces, those that others refer to first.
 

@@ -76,7 +76,9 @@ def test_the_workbook_is_written_whole(demo_file: Path, tmp_path: Path) -> None:
     result = run(demo_file, "export", str(out))
     assert result.exit_code == 0
     assert "364" in result.output.replace("\u202f", "")
-    assert openpyxl.load_workbook(out)["funding_lines"].max_row == len(facts.rows("funding_lines")) + 1
+    assert (
+        openpyxl.load_workbook(out)["Lignes de financement"].max_row == len(facts.rows("funding_lines")) + 1
+    )
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 

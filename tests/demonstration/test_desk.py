@@ -143,3 +143,37 @@ def test_exceptions_are_of_operations_and_name_no_person(tables):
     assert len(rows) == 2
     assert set(rows["operation_id"]) < set(tables["operations"]["id"])
     assert rows["person"].str.contains("fictive").all()
+
+
+def test_targets_and_kept_values_are_those_of_a_fictitious_programme(tables):
+    targets, values = tables["indicator_targets"], tables["indicator_values"]
+    assert set(targets["source"]) == {"Programme d’évaluation fictif, 2021"}
+    assert not targets.duplicated(["place", "indicator"]).any()
+    assert not values.duplicated(["place", "indicator", "year"]).any()
+    assert {place.split(":")[0] for place in targets["place"]} == {"territory", "site", "commune"}
+    assert set(values["year"]) == {"2025"}
+    assert all(dt.date.fromisoformat(day) < TODAY for day in values["computed_on"])
+
+
+def test_kept_values_agree_with_the_dates_of_the_operations(tables):
+    values = tables["indicator_values"]
+    mine = values[values["place"] == "territory"].set_index("indicator")["value"].map(Decimal)
+    operations, dates = tables["operations"], tables["milestones"]
+    kept = operations[operations["step"] != "abandonnée"]
+    done = dates[
+        dates["step"].isin(["livrée", "soldée"]) & (dates["actual"] != "") & (dates["actual"] <= "2025-12-31")
+    ]
+    delivered = kept[kept["id"].isin(done["operation_id"])]
+    assert mine["operations.programmed"] == len(kept)
+    assert mine["operations.delivered"] == len(delivered) > 0
+    for stem in ("dwellings_demolished", "dwellings_residentialised"):
+        assert mine[f"{stem}.delivered"] == int(delivered[stem].astype(int).sum())
+    assert mine["operations.delivered"] + mine["operations.to_deliver"] == mine["operations.programmed"]
+
+
+def test_no_small_number_of_persons_is_kept(tables):
+    values = tables["indicator_values"]
+    persons = values[values["indicator"].isin(["households.to_rehouse", "households.rehoused"])]
+    numbers = [int(text) for text in persons["value"]]
+    assert len(numbers) == 2
+    assert min(*numbers, abs(numbers[0] - numbers[1])) >= 11

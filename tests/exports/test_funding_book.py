@@ -13,13 +13,28 @@ import pytest
 
 from core.settings import load
 from exports.funding_book import funding_book
+from programme.edits.words import field_word
 from programme.money.ledger import MEASURES, euros
 from programme.money.matrix import TOTAL, matrix
 from programme.storage.store import Store
 from programme.world import World
 from tests.programme.factories import eur, line, operation, programme
 
-SHEETS = ["Demandé", "Voté", "Engagé", "Payé", "Coût et plan", "funding_lines", "funding_amounts", "funders"]
+SHEETS = [
+    *("Demandé", "Voté", "Engagé", "Payé", "Coût et plan"),
+    *("Lignes de financement", "Montants par période", "Décisions attributives", "Conventions", "Financeurs"),
+]
+LINES = SHEETS[5]
+TOLD = ("Opération (nom)", "Opération (commune)", "Financeur (nom)")
+WORDS = {
+    "subsidy": "Subvention",
+    "loan": "Prêt",
+    "own_funds": "Fonds propres",
+    "award": "Attribution",
+    "decommitment": "Désengagement",
+    True: "oui",
+    False: "non",
+}
 HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(1)", "\tx", "http://exemple.invalid", "0123", "<b>&")
 
 
@@ -74,19 +89,20 @@ def test_totals_are_formulas_that_bear_their_result(world: World, content: bytes
 
 
 def test_what_is_written_is_what_was_loaded(world: World, content: bytes) -> None:
-    sheet = _book(content, values=True)["funding_lines"]
+    sheet = _book(content, values=True)[LINES]
     rows = list(sheet.iter_rows(values_only=True))
     lines = world.programme.funding_lines.reset_index()
-    assert list(rows[0]) == list(lines.columns)
+    assert [head for head in rows[0] if head not in TOLD] == [
+        field_word("funding_lines", name) for name in lines.columns
+    ]
+    places = [place for place, head in enumerate(rows[0]) if head not in TOLD]
     for written, (_place, kept) in zip(rows[1:], lines.iterrows(), strict=True):
-        for name, cell in zip(rows[0], written, strict=True):
-            value = kept[name]
+        for name, place in zip(lines.columns, places, strict=True):
+            value, cell = kept[name], written[place]
             if isinstance(value, Decimal):
                 assert _cents(cell) == value
-            elif isinstance(value, bool):
-                assert cell == ("true" if value else "false")
             else:
-                assert cell == value
+                assert cell == (WORDS[value] if name in ("kind", "nature", "fictitious") else value)
 
 
 def _cents(value: float) -> Decimal:
@@ -124,9 +140,9 @@ def test_great_amounts_keep_their_cents_and_unknown_ones_stay_empty() -> None:
         [operation("A", cost_excl_tax_eur=eur(most)), operation("B")], lines=[line("1", "A", "anru", most)]
     )
     book = _book(funding_book(World(made), ["A", "B"]), values=True)
-    row = next(book["funding_lines"].iter_rows(min_row=2, values_only=True))
-    assert _cents(row[6]) == Decimal(most)
-    assert row[7:10] == (None, None, None)
+    row = next(book[LINES].iter_rows(min_row=2, values_only=True))
+    assert _cents(row[9]) == Decimal(most)
+    assert row[10:13] == (None, None, None)
     assert book["Coût et plan"].cell(3, 10).value is None
 
 

@@ -222,6 +222,23 @@ def desk_tables() -> Tables:
             "contributions": "",
             "results": "",
         },
+        "indicator_targets": {
+            "place": "site:S-1",
+            "indicator": "operations.completion",
+            "baseline": "0.125",
+            "baseline_year": "2020",
+            "target": "1",
+            "horizon": "2030",
+            "source": "Convention",
+        },
+        "indicator_values": {
+            "place": "territory",
+            "indicator": "money.per_inhabitant",
+            "year": "2025",
+            "value": "1234.567891",
+            "computed_on": "2025-12-31",
+            "programme_revision": "",
+        },
         "rule_exceptions": operation
         | {
             "rule": "local_share",

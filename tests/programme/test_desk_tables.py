@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 import programme.storage.upgrade as upgrading
 from core.actor import LOCAL
@@ -114,6 +114,14 @@ def test_the_journal_only_grows(loaded, statement):
         assert len(connection.execute(select(tables.journal)).all()) == 1
 
 
+@pytest.mark.parametrize("number", ["1000000000000", "0.0000001", "NaN"])
+def test_a_number_that_cannot_be_kept_exactly_is_refused(loaded, number):
+    statement = update(tables.indicator_value).values(value=Decimal(number))
+    with pytest.raises(StatementError), loaded.transaction() as connection:
+        connection.execute(statement)
+    assert loaded.snapshot().indicator_values["value"].tolist() == [Decimal("1234.567891")]
+
+
 def test_a_line_of_the_journal_is_not_replaced_by_its_number(loaded):
     columns = ", ".join(
         column.name for column in tables.journal.columns if column.name not in ("fid", "person")
@@ -152,6 +160,12 @@ def test_other_programs_change_nothing_of_it(loaded, statement):
         update(tables.consultation).values(lon=180.1),
         update(tables.rule_exception).values(reason=""),
         update(tables.rule_exception).values(operation_id="92050-999"),
+        update(tables.indicator_target).values(baseline=None, target=None),
+        update(tables.indicator_target).values(horizon=2101),
+        update(tables.indicator_target).values(place=""),
+        update(tables.indicator_value).values(year=1949),
+        update(tables.indicator_value).values(value=None),
+        update(tables.indicator_value).values(programme_revision=-1),
     ],
     ids=str,
 )
@@ -169,6 +183,8 @@ def test_the_database_itself_refuses(loaded, statement):
         update(tables.funding_amount).values(half=None, ae_eur=None, cp_eur=Decimal("-0.01")),
         update(tables.award_decision).values(convention_id=None, decided_on=None),
         update(tables.priority_site).values(end=dt.date(2020, 1, 1)),
+        update(tables.indicator_target).values(baseline=None, target=Decimal("-0.000001")),
+        update(tables.indicator_value).values(value=Decimal("999999999999.999999"), programme_revision=None),
         update(tables.consultation).values(lon=None, lat=None, social_action_id=None),
     ],
     ids=str,

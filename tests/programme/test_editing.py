@@ -72,6 +72,19 @@ ROWS = {
         "decided_on": dt.date(2026, 1, 5),
         "reason": "Programme de rénovation",
     },
+    "indicator_targets": {
+        "place": "territory",
+        "indicator": "households.rehoused",
+        "baseline": Decimal("12"),
+        "target": Decimal("0.125"),
+    },
+    "indicator_values": {
+        "place": "commune:92050",
+        "indicator": "money.per_inhabitant",
+        "year": 2025,
+        "value": Decimal("-0.000001"),
+        "computed_on": dt.date(2025, 12, 31),
+    },
 }
 """One row of each new table, in an order in which others are there first."""
 
@@ -452,6 +465,9 @@ def test_who_sees_what_of_the_single_desk(full):
         "social_action_grants",
         "rehousing",
         "rule_exceptions",
+        # Worked out from households, and from amounts by funder.
+        "indicator_targets",
+        "indicator_values",
     }
 
 

@@ -381,6 +381,36 @@ CASES |= {
         desk(edited(EVENTS, lon="2,2233")),
         desk(edited(EVENTS, lon="-180", lat="90")),
     ),
+    "decimal.malformed": (
+        ("indicator_targets", 1, "baseline"),
+        desk(edited("indicator_targets", baseline="0.1234567")),
+        desk(edited("indicator_targets", baseline="-0.123456")),
+    ),
+    "decimal.too_large": (
+        ("indicator_targets", 1, "target"),
+        desk(edited("indicator_targets", target="1000000000000")),
+        desk(edited("indicator_targets", target="999999999999.999999")),
+    ),
+    "indicator.unknown": (
+        ("indicator_values", 1, "indicator"),
+        desk(edited("indicator_values", indicator="happiness")),
+        desk(edited("indicator_values", indicator="renewal.rate")),
+    ),
+    "place.malformed": (
+        ("indicator_values", 1, "place"),
+        desk(edited("indicator_values", place="neighbourhood_2015:QN09206M")),
+        desk(edited("indicator_values", place="neighbourhood_2024:QN09206M")),
+    ),
+    "place.unknown": (
+        ("indicator_targets", 1, "place"),
+        desk(edited("indicator_targets", place="site:S-2")),
+        desk(edited("indicator_targets", place="commune:92050")),
+    ),
+    "target.empty": (
+        ("indicator_targets", 1, "target"),
+        desk(edited("indicator_targets", baseline="", target="")),
+        desk(edited("indicator_targets", target="")),
+    ),
     "place.incomplete": (
         (EVENTS, 1, "lat"),
         desk(edited(EVENTS, lat="")),

@@ -262,10 +262,11 @@ def test_operations_behind_a_figure_add_up_to_it(
     world, _connection = demonstration
     ids = world.programme.operations.index
     found = matrix(world, ids, grouping, Measure.PAID)
+    some = slice(None, None, 7 if grouping is Grouping.OPERATION else 1)
     for key, column in found.columns.items():
         parts = behind(world, ids, grouping, Measure.PAID, Figure(None, key))
         assert sum(part.cents for part in parts) == found.totals()[key]
-        for group, cents in zip(found.groups, column, strict=True):
+        for group, cents in zip(found.groups[some], column[some], strict=True):
             parts = behind(world, ids, grouping, Measure.PAID, Figure(group.key, key))
             assert sum(part.cents for part in parts) == cents
             selection = selection_behind(world, Selection(), grouping, Figure(group.key, key), parts)

@@ -12,14 +12,23 @@ from programme.world import World
 from views.funding import words as funding_words
 from views.funding.state import GROUPINGS, PLACES, VIEWS, change, state
 
-_VIEW_WORDS = {"matrix": N_("Matrix"), "flow": N_("Flow"), "schedule": N_("Schedule")}
+_VIEW_WORDS = {
+    "matrix": N_("Matrix"),
+    "flow": N_("Flow"),
+    "schedule": N_("Schedule"),
+    "lines": N_("Edit lines"),
+    "budgets": N_("Site budgets"),
+    "import": N_("Import"),
+}
+_SUMMED = ("matrix", "flow")
+"""Views whose figures are sums of one of the amounts."""
 
 
 def show(world: World) -> None:
     """Draw the choices; each change is in the state before the page runs again."""
     with st.container(key="funding_controls", horizontal=True, vertical_alignment="bottom"):
         _choice(_("View"), "view", {view: _(_VIEW_WORDS[view]) for view in VIEWS})
-        if state().view != "schedule":
+        if state().view in _SUMMED:
             _choice(
                 _("Amount"), "measure", {measure: _(funding_words.MEASURES[measure]) for measure in MEASURES}
             )
@@ -27,7 +36,8 @@ def show(world: World) -> None:
             _list(_("Rows by"), "grouping", _groupings(world, GROUPINGS))
         if state().view == "flow":
             _list(_("Through"), "places", _groupings(world, PLACES))
-        _years(world)
+        if state().view in (*_SUMMED, "schedule"):
+            _years(world)
         if state().view == "matrix":
             _switch(_("Every funder"), "detailed")
         if state().view == "schedule":

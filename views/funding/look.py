@@ -20,6 +20,7 @@ _CSS = """
 .st-key-funding_controls .stCheckbox { padding-bottom: .35rem; }
 [role="dialog"] h2 { font-size: 1.1rem; line-height: 1.35; }
 .st-key-funding_controls [role="group"] button { padding-block: 0; min-height: 0; }
+.st-key-funding_edit_operation [role="group"] { background: #fff; border: 1px solid #b9b3a8; }
 .st-key-funding_foot { gap: 1rem; }
 .st-key-funding .figures { gap: .2rem 1.8rem; margin: .1rem 0 0; }
 .st-key-funding .figures b.want { color: #8d1220; }
@@ -64,6 +65,17 @@ table.t.m tfoot th, table.t.m tfoot td { position: sticky; bottom: 0; z-index: 2
   border-top: 1px solid var(--ink); border-bottom: 0; color: var(--ink); white-space: nowrap; }
 table.t.m tfoot th.who { z-index: 3; }
 table.t.m [aria-sort="descending"] .s::after { content: " ↓"; }
+.budgets thead th { position: sticky; top: 0; background: #fff; border-bottom: 1px solid var(--ink); }
+.budgets .strong { font-weight: 600; background: #faf9f7; }
+.budgets tbody th.who { color: var(--ink); font-weight: 400; min-width: 14rem; }
+.budgets .phase { padding-left: 1.1rem; }
+table.t.budgets .over { color: #8d1220; font-weight: 600; }
+.gauge { display: inline-block; width: 4.5rem; height: .55rem; border: 1px solid #4c483f; margin-right: .5rem;
+  vertical-align: baseline; background: #fff; }
+.budgets .share { display: inline-block; min-width: 3.2rem; }
+.gauge span { display: block; height: 100%; background: #35978f; }
+.gauge.over span { background: repeating-linear-gradient(135deg, #b2182b 0 1.5px, #fff 1.5px 5px); }
+
 .pages { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; font-size: .82rem; margin: .4rem 0 0; }
 .pages .s { color: var(--accent); text-decoration: underline; }
 
@@ -87,6 +99,7 @@ table.t.m [aria-sort="descending"] .s::after { content: " ↓"; }
 .list table.t tfoot td { position: sticky; bottom: 0; background: #f3f1ed; }
 [role="dialog"] h2 { font-size: 1.1rem; line-height: 1.35; }
 .st-key-funding_controls [role="group"] button { padding-block: 0; min-height: 0; }
+.st-key-funding_edit_operation [role="group"] { background: #fff; border: 1px solid #b9b3a8; }
 .st-key-funding_foot { margin-top: .6rem; }
 .list td.n + td:not(.n) { padding-left: 1.2rem; }
 .list .who { display: flex; gap: .4rem; align-items: baseline; }

@@ -1,4 +1,4 @@
-"""The page Financements: who brings how much to what, where it flows, and when."""
+"""The page Financements: who brings how much to what, where it flows, and when; and where it is typed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,13 +29,16 @@ from programme.money.schedule import Series, behind_period, schedule
 from programme.selection import select
 from programme.visibility import sees_funding
 from programme.world import World
-from views import context, filters
+from views import context, desk, filters
 from views.funding import behind as funding_behind
 from views.funding import controls
 from views.funding import look as funding_look
 from views.funding import words as funding_words
 from views.funding.behind import Opened
+from views.funding.budgets import budgets_part
+from views.funding.editing import editing_part
 from views.funding.flow import flow_part
+from views.funding.importing import import_part
 from views.funding.matrix import matrix_table
 from views.funding.schedule import WORDS, period_words, schedule_part
 from views.funding.state import change, state
@@ -72,8 +75,16 @@ def _content(world: World) -> None:
     if len(kept) == 0:
         st.info(_("No operation meets these filters. Widen one of them, or clear them all."))
         return
+    desk.say()
     controls.show(world)
-    shown = {"matrix": _matrix, "flow": _flow, "schedule": _schedule}[state().view]
+    shown = {
+        "matrix": _matrix,
+        "flow": _flow,
+        "schedule": _schedule,
+        "lines": _lines,
+        "budgets": _budgets,
+        "import": _import,
+    }[state().view]
     opened = shown(world, kept)
     _foot(world, kept)
     if opened is not None:
@@ -144,6 +155,19 @@ def _schedule(world: World, kept: pd.Index) -> Opened | None:
     parts = behind_period(world, kept, series, period, here.years)
     when = next((period_words(item) for item in found.periods if item.key == period), period)
     return Opened(_joined(_(WORDS[series]), when), parts, named(parts, context.state().selection))
+
+
+def _lines(_world: World, kept: pd.Index) -> None:
+    editing_part(list(kept))
+
+
+def _budgets(world: World, _kept: pd.Index) -> Opened | None:
+    return budgets_part(world)
+
+
+def _import(_world: World, _kept: pd.Index) -> Opened | None:
+    import_part()
+    return None
 
 
 def _joined(*words: str) -> str:

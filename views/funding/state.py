@@ -27,7 +27,14 @@ _MEASURES_OF_LINK = {
     "engage": Measure.COMMITTED,
     "paye": Measure.PAID,
 }
-_VIEWS_OF_LINK = {"matrice": "matrix", "flux": "flow", "echeancier": "schedule"}
+_VIEWS_OF_LINK = {
+    "matrice": "matrix",
+    "flux": "flow",
+    "echeancier": "schedule",
+    "lignes": "lines",
+    "enveloppes": "budgets",
+    "import": "import",
+}
 VIEWS = tuple(_VIEWS_OF_LINK.values())
 GROUPINGS = tuple(_ROWS_OF_LINK.values())
 PLACES = (Grouping.COMMUNE, Grouping.SITE, Grouping.EPT)
@@ -40,7 +47,7 @@ class FundingState:
     Attributes
     ----------
     view
-        ``matrix``, ``flow`` or ``schedule``.
+        ``matrix``, ``flow``, ``schedule``, ``lines`` (to type into) or ``budgets`` (of the priority sites).
     grouping, measure, years
         As :func:`programme.money.matrix.matrix` takes them.
     places

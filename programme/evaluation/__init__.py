@@ -1,0 +1,1 @@
+"""What came of the programme: indicators by place, targets, rings, access, and small numbers kept secret."""

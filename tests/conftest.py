@@ -17,6 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TOGETHER = {"demonstration"}
 """Folders whose tests share something costly: one worker runs them all. Elsewhere it runs a whole module."""
 
+LONGEST = {
+    "layers/test_interruption.py",
+    "programme/test_check_damaged.py",
+    "programme/test_check_formats.py",
+    "programme/test_check_reading.py",
+    "programme/test_editing.py",
+}
+
 hypothesis.settings.register_profile("trame", deadline=None)
 hypothesis.settings.load_profile("trame")
 
@@ -30,6 +38,23 @@ class _ByModule(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = Path(nodeid.partition("::")[0])
         return path.parts[1] if path.parts[1] in TOGETHER else str(path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(ROOT / "tests")
+    return (
+        0
+        if path.parts[0] == "browser"
+        else 1
+        if path.as_posix() in LONGEST or path.parts[0] in TOGETHER
+        else 2
+    )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
@@ -110,6 +135,14 @@ def demo_config(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The demonstration, in force for this test; read only."""
     monkeypatch.setenv("TRAME_CONFIG", str(demo_file))
     return demo_file
+
+
+@pytest.fixture(scope="module")
+def demo_copy_once(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demonstration that the tests of one module may change."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(demo_file.parent / "var", folder / "var")
+    return _configured(folder)
 
 
 @pytest.fixture

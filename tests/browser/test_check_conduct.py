@@ -34,11 +34,8 @@ def _checked(reader: Reader) -> None:
     reader.drawn()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["desk", "phone"])
-def test_no_state_of_the_page_has_a_serious_violation(
-    open_reader: OpenReader, demonstration: Server, width: int, height: int
-) -> None:
-    reader = open_reader(demonstration, width=width, height=height)
+def test_no_state_of_the_page_has_a_serious_violation(open_reader: OpenReader, demonstration: Server) -> None:
+    reader = open_reader(demonstration)
     reader.open("verifier")
     reader.drawn()
     found = []

@@ -44,7 +44,7 @@ def _told(reader: Reader) -> tuple[int, ...] | None:
     return tuple(int(number) for number in found.groups()) if found else None
 
 
-@pytest.mark.parametrize("criterion", ["Commune", "Étape", "Famille", "Financeur"])
+@pytest.mark.parametrize("criterion", ["Famille", "Financeur"])
 def test_filter_holds_on_map_count_and_table(reader: Reader, criterion: str) -> None:
     word, kept = _kept(criterion)
     assert 1 < len(kept) < len(facts.rows("operations"))

@@ -1,17 +1,14 @@
 """The page Financements in Chromium: totals that add up, filters, a figure taken apart, the way to the map, the keyboard."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser import facts
-from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server, serving
-from tests.browser.hostile import build, hostile
+from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server
 from tests.browser.test_accessibility import STREAMLIT, _grave, _violations
-from tests.browser.test_hostile_names import _sprung
 
 pytestmark = pytest.mark.browser
 
@@ -207,48 +204,19 @@ def test_the_workbook_is_downloaded(reader: Reader) -> None:
     assert download.value.path().read_bytes().startswith(b"PK")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["desk", "phone"])
 def test_no_view_has_a_serious_violation_nor_a_page_wider_than_the_window(
-    open_reader: OpenReader, demonstration: Server, width: int, height: int
+    open_reader: OpenReader, demonstration: Server
 ) -> None:
-    reader = open_reader(demonstration, width=width, height=height)
+    reader = open_reader(demonstration, width=390, height=844)
     found = []
     for view in ("matrice", "flux", "echeancier"):
         reader.open("financements", vue=view)
         reader.page.wait_for_timeout(500)
         found += _grave(_violations(view, reader.page))
-        assert reader.page.evaluate("() => document.documentElement.scrollWidth") <= width
+        assert reader.page.evaluate("() => document.documentElement.scrollWidth") <= 390
     opened(reader)
     reader.page.locator("tbody button.f").first.click()
     expect(reader.page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE_MS)
     reader.page.wait_for_timeout(700)
     found += _grave(_violations("window", reader.page))
     assert [one for one in found if (one.rule, one.target) not in STREAMLIT] == []
-
-
-@pytest.fixture(scope="module")
-def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(build(tmp_path_factory.mktemp("hostile_funding"))) as server:
-        yield server
-
-
-@pytest.mark.parametrize("language", ["fr"])
-def test_hostile_names_are_shown_as_they_are(
-    open_reader: OpenReader, hostile_server: Server, language: str
-) -> None:
-    reader = open_reader(hostile_server)
-    grid = opened(reader, lignes="operation", langue=language)
-    expect(grid).to_contain_text(hostile("ON1"))
-    expect(grid).to_contain_text(hostile("FS"))
-    grid.locator("tbody button.f").first.click()
-    expect(reader.page.get_by_role("dialog")).to_contain_text(hostile("ON1"), timeout=PATIENCE_MS)
-    reader.open("financements", vue="flux", langue=language)
-    picture = reader.page.locator("svg.flow")
-    # Cut in sight, whole in what the mouse shows.
-    for mark in ("CN", "FS"):
-        expect(picture.locator("title").filter(has_text=hostile(mark)).first).to_be_attached(
-            timeout=PATIENCE_MS
-        )
-    picture.locator(".node").first.click()
-    expect(reader.page.get_by_role("dialog")).to_contain_text(hostile("ON1"), timeout=PATIENCE_MS)
-    assert _sprung(reader) == []

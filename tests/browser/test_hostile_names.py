@@ -66,11 +66,8 @@ def test_the_trap_springs(browser: Browser) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("language", ["fr"])
-def test_map_and_panels_show_hostile_text_as_it_is(
-    open_reader: OpenReader, installation: Server, language: str
-) -> None:
-    words = WORDS[language]
+def test_map_and_panels_show_hostile_text_as_it_is(open_reader: OpenReader, installation: Server) -> None:
+    language, words = "fr", WORDS["fr"]
     reader = open_reader(installation)
     longitude, latitude = _degrees(350, 650)
     reader.open(langue=language, couches=ALL_LAYERS, centre=f"{latitude},{longitude}", zoom="16")
@@ -119,11 +116,8 @@ def _hover(reader: Reader, longitude: float, latitude: float) -> None:
     reader.map.locator("#map_div").hover(position=place)
 
 
-@pytest.mark.parametrize("language", ["en"])
-def test_tables_and_lists_show_hostile_text_as_it_is(
-    open_reader: OpenReader, installation: Server, language: str
-) -> None:
-    words = WORDS[language]
+def test_tables_and_lists_show_hostile_text_as_it_is(open_reader: OpenReader, installation: Server) -> None:
+    language, words = "en", WORDS["en"]
     reader = open_reader(installation)
     reader.open("operations", langue=language)
     grid = reader.page.get_by_test_id("stDataFrame")
@@ -154,4 +148,22 @@ def test_hostile_links_show_their_text_as_it_is(open_reader: OpenReader, install
     reader.open(objet=f"operations:{HOSTILE}", commune=HOSTILE, zoom=HOSTILE)
     expect(reader.panel).to_contain_text(HOSTILE)
     assert reader.panel.inner_text().count("{{7*7}}") >= 2
+    assert _sprung(reader) == []
+
+
+def test_the_money_shows_hostile_text_as_it_is(open_reader: OpenReader, installation: Server) -> None:
+    reader = open_reader(installation)
+    reader.open("financements", lignes="operation")
+    grid = reader.page.locator(".st-key-funding_matrix table.m")
+    expect(grid).to_contain_text(hostile("ON1"))
+    expect(grid).to_contain_text(hostile("FS"))
+    grid.locator("tbody button.f").first.click()
+    expect(reader.page.get_by_role("dialog")).to_contain_text(hostile("ON1"))
+    reader.open("financements", vue="flux")
+    picture = reader.page.locator("svg.flow")
+    # Cut in sight, whole in what the mouse shows.
+    for mark in ("CN", "FS"):
+        expect(picture.locator("title").filter(has_text=hostile(mark)).first).to_be_attached()
+    picture.locator(".node").first.click()
+    expect(reader.page.get_by_role("dialog")).to_contain_text(hostile("ON1"))
     assert _sprung(reader) == []

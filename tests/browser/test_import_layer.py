@@ -23,10 +23,10 @@ WATCH = """() => {
 }"""
 
 
-@pytest.fixture
-def installation(demo_copy: Path) -> Iterator[Server]:
-    """A copy of the demonstration that the test may change, served."""
-    with serving(demo_copy) as server:
+@pytest.fixture(scope="module")
+def installation(demo_copy_once: Path) -> Iterator[Server]:
+    """A copy of the demonstration that these tests change, each another layer of it, served."""
+    with serving(demo_copy_once) as server:
         yield server
 
 

@@ -63,10 +63,7 @@ def test_switching_the_language_changes_everything(open_reader: OpenReader, demo
     reader.drawn()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_code_stands_where_words_should(
-    open_reader: OpenReader, demonstration: Server, language: str
-) -> None:
+def test_no_code_stands_where_words_should(open_reader: OpenReader, demonstration: Server) -> None:
     reader = open_reader(demonstration)
     for query in (
         {"couches": "communes,parcels,neighbourhoods_2015,neighbourhoods_2024,operations,housing,facilities"},
@@ -74,12 +71,12 @@ def test_no_code_stands_where_words_should(
         {"objet": "neighbourhoods_2024:QN09206M"},
         {"objet": "communes:92050"},
     ):
-        reader.open(langue=language, **query)
+        reader.open(**query)
         for part in reader.panel.locator("summary").all():
             part.click()
         assert _codes_shown(reader) == set(), query
     for path in ("operations", "donnees", "a-propos"):
-        reader.open(path, langue=language)
+        reader.open(path)
         shown = reader.page.locator("body").text_content() or ""
         cells = reader.page.locator('[data-testid^="glide-cell"]').all_inner_texts()
         assert _codes(" ".join(cells)) == set(), path

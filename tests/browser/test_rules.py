@@ -38,9 +38,8 @@ def test_from_an_alert_to_its_rule_and_back(open_reader: OpenReader, demonstrati
     assert reader.address()["objet"] == f"operations:{name}"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_page_under_axe(open_reader: OpenReader, demonstration: Server, width: int) -> None:
-    reader = open_reader(demonstration, width=width)
+def test_the_page_under_axe(open_reader: OpenReader, demonstration: Server) -> None:
+    reader = open_reader(demonstration, width=390)
     reader.open("regles", regle="convention_end")
     expect(reader.page.get_by_role("table", name="Fin de la convention", exact=True)).to_be_visible()
     assert _grave(_violations("regles", reader.page)) == []

@@ -82,12 +82,12 @@ def test_link_shows_another_person_the_same(open_reader: OpenReader, demonstrati
     ("query", "sentences"),
     [
         (
-            {"objet": "operations:92999-999", "zoom": "abc"},
-            ("L’opération « 92999-999 » n’existe pas", "« zoom=abc »"),
-        ),
-        (
-            {"objet": "parcels:99999000ZZ9999", "centre": "1000,2"},
-            ("La couche « Parcelles » ne contient pas « 99999000ZZ9999 »", "« centre=1000,2 »"),
+            {"objet": "parcels:99999000ZZ9999", "centre": "1000,2", "zoom": "abc"},
+            (
+                "La couche « Parcelles » ne contient pas « 99999000ZZ9999 »",
+                "« centre=1000,2 »",
+                "« zoom=abc »",
+            ),
         ),
         (
             {

@@ -24,6 +24,10 @@ PATIENCE_MS = 20_000
 MAP_FRAME = ".st-key-map iframe"
 DRAWN = "#map_div[data-trame=drawn]"
 OPERATIONS = ".leaflet-trame-operations-pane path"
+CHAINED = re.compile(
+    r"\n(?:During handling of the above exception, another exception occurred"
+    r"|The above exception was the direct cause of the following exception):\n\nTraceback \(most recent call last\)"
+)
 CLOSED_TWICE = 'Cannot call "send" once a close message has been sent.'
 """Streamlit's own endpoint says it where a browser leaves while its socket is being closed."""
 
@@ -44,7 +48,9 @@ class Server:
     def traceback(self) -> str:
         """What the server logged of a fault; empty when there was none."""
         log = self.log.read_text(encoding="utf-8", errors="replace")
-        told = log.split("Traceback (most recent call last)")[1:]
+        # One that came of another is one fault with it: the last says what it is.
+        whole = CHAINED.sub("", log)
+        told = whole.split("Traceback (most recent call last)")[1:]
         return "\n".join(part for part in told if CLOSED_TWICE not in part)
 
 

@@ -22,6 +22,9 @@ _ARCHIVES_OWN = frozenset(
     {errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EILSEQ}
 )
 """Faults of the system that the archive brings about; a full disk is not one of them."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
+"""What ``zipfile`` raises for a damaged archive, or for one packed in a way that it does not know
+(``NotImplementedError``); an ``OSError`` may be the machine's own fault instead: :func:`tells_damage` says."""
 
 
 def unzip(file: Path, folder: Path, *, max_entries: int, max_megabytes: int, max_ratio: int) -> list[Path]:
@@ -68,16 +71,19 @@ def unzip(file: Path, folder: Path, *, max_entries: int, max_megabytes: int, max
                 with archive.open(entry) as source:
                     left -= _pour(file, source, target, left, max_megabytes, entry.compress_size * max_ratio)
                 paths.append(target)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as fault:
-        raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
-    except OSError as fault:
-        # bzip2 tells of damage by a fault of the system that has no number.
-        if fault.errno is not None and fault.errno not in _ARCHIVES_OWN:
+    except DAMAGE as fault:
+        if not tells_damage(fault):
             raise
         raise ArchiveError(file.name, _DAMAGED, str(fault)) from None
     if not paths:
         raise EmptyFileError(file.name)
     return paths
+
+
+def tells_damage(fault: Exception) -> bool:
+    """Whether one of :data:`DAMAGE` is about the archive, and not about the machine."""
+    # bzip2 tells of damage by a fault of the system that has no number.
+    return not isinstance(fault, OSError) or fault.errno is None or fault.errno in _ARCHIVES_OWN
 
 
 def gunzip(file: Path, target: Path, *, max_megabytes: int, max_ratio: int) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from typing import Any
 from core import child
 from core.languages import N_
 from core.settings import Imports
-from gis.archive import MEGABYTE, unzip
+from gis.archive import DAMAGE, MEGABYTE, tells_damage, unzip
 from gis.errors import (
     EmptyFileError,
     MemoryLimitError,
@@ -202,8 +201,15 @@ def _package_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            plain = archive.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
+            if any(entry.flag_bits & 0x1 for entry in archive.infolist()):
+                raise ProtectedBookError(path.name)
+            plain = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as entry:
+                    plain = entry.read(_LOOKED_AT)  # nobody has weighed it yet
+    except DAMAGE as fault:
+        if not tells_damage(fault):
+            raise
         raise UnreadableFileError(path.name, "XLSX", str(fault)) from None
     if "xl/workbook.xml" in names:
         return "xlsx"

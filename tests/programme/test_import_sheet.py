@@ -1,6 +1,7 @@
 """Workbooks and tables from outside: every format gives the same rows; the hostile and the damaged, a sentence."""
 
 import datetime as dt
+import errno
 import io
 import json
 import tempfile
@@ -220,6 +221,26 @@ def garbled(path: Path) -> Path:
     return write(path, bytes(content))
 
 
+def heavy_sign(path: Path) -> Path:
+    """An archive whose sign of its kind alone would fill the memory."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("mimetype", "w") as entry:
+        entry.write(b"application/vnd.oasis.opendocument.spreadsheet")
+        for _block in range(300):
+            entry.write(bytes(1_000_000))
+    return path
+
+
+def locked(path: Path) -> Path:
+    """A package whose entries say that they are encrypted."""
+    content = bytearray(xlsx(path).read_bytes())
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(sign)
+        while place >= 0:
+            content[place + flags] |= 1
+            place = content.find(sign, place + 1)
+    return write(path, bytes(content))
+
+
 HOSTILE: list[tuple[Callable[[Path], Path], tuple[type[TrameError], ...]]] = [
     (sparse, (MemoryLimitError, TooManyCellsError)),
     (far, (TooManyCellsError,)),
@@ -227,6 +248,8 @@ HOSTILE: list[tuple[Callable[[Path], Path], tuple[type[TrameError], ...]]] = [
     (repeated, (MemoryLimitError, TooManyCellsError, TimeLimitError)),
     (laughs, (UnreadableFileError,)),
     (cut, (UnreadableFileError,)),
+    (heavy_sign, (ArchiveError,)),
+    (locked, (ProtectedBookError,)),
     (garbled, (UnreadableFileError, ArchiveError, NoTableError)),
     (lambda path: write(path, b""), (EmptyFileError,)),
     (lambda path: write(path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), (UnreadableFileError,)),
@@ -259,6 +282,19 @@ def test_what_is_hostile_or_damaged_ends_in_a_sentence(
     assert said.startswith("fichier.xlsx")
     assert "table.xlsx" not in said
     assert tempfile.gettempdir() not in said
+
+
+def test_a_fault_of_the_disk_is_not_told_as_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = xlsx(tmp_path / "fichier.xlsx")
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(zipfile, "ZipFile", fail)
+    with pytest.raises(OSError, match="Input/output error"):
+        read(file)
 
 
 def test_a_file_that_is_too_large_or_takes_too_long_is_not_read(

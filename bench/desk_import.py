@@ -17,7 +17,8 @@ from core.actor import LOCAL
 from core.languages import _
 from exports.funding_book import funding_book
 from programme.exchange.loader import load
-from programme.imports.funding import compare, write
+from programme.imports.comparison import write
+from programme.imports.funding import compare
 from programme.imports.own import HEADS, TABLES
 from programme.imports.sheet import read_book
 from programme.installation import Installation, open_installation

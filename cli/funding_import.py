@@ -14,9 +14,9 @@ from core.languages import N_, _, plural
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from programme.imports.funding import Comparison
+    from programme.imports.funding import FundingComparison
     from programme.imports.mapping import Mapping
-    from programme.imports.reconcile import Changed, Unmatched
+    from programme.imports.reconciliation import Changed, Unmatched
     from programme.world import World
 
 _SHOWN = 20
@@ -43,7 +43,8 @@ def import_funding(
     """
     from core.actor import LOCAL
     from layers.library import Library
-    from programme.imports.funding import compare, write
+    from programme.imports.comparison import write
+    from programme.imports.funding import compare
     from programme.imports.sheet import read_book
     from programme.storage.store import Store
     from programme.world import open_world
@@ -93,7 +94,7 @@ def _mapping(settings: Settings, name: str | None) -> "Mapping | None":
         raise click.BadParameter(str(fault), param_hint="--mapping") from None
 
 
-def _text(world: "World", found: "Comparison", *, dry_run: bool) -> str:
+def _text(world: "World", found: "FundingComparison", *, dry_run: bool) -> str:
     parts = [_counts(found)]
     if found.unread:
         parts.append(_("Sheets that were not read: {names}.").format(names=", ".join(found.unread)))
@@ -118,7 +119,7 @@ def _text(world: "World", found: "Comparison", *, dry_run: bool) -> str:
     return "\n".join(parts)
 
 
-def _counts(found: "Comparison") -> str:
+def _counts(found: "FundingComparison") -> str:
     words = {
         "rows": _("Rows"),
         "new": _("New"),
@@ -169,7 +170,7 @@ def _unmatched(item: "Unmatched") -> list[str]:
     ]
 
 
-def _verdict(found: "Comparison", *, dry_run: bool) -> str:
+def _verdict(found: "FundingComparison", *, dry_run: bool) -> str:
     if found.open:
         return "\n" + _(
             "Nothing was written: assign or mend what is left open, or leave it out by a mapping."

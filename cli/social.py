@@ -76,9 +76,10 @@ def import_(
 ) -> None:
     """Import social actions from FILE: the open data of the city policy's grants, or the template filled in."""
     from core.actor import LOCAL
+    from programme.imports.comparison import write
     from programme.imports.sheet import read_book
     from programme.social.grants import Assumed
-    from programme.social.importing import compare, write
+    from programme.social.importing import compare
     from programme.storage.store import Store
     from programme.themes import Public, Theme
 

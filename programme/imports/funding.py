@@ -1,13 +1,11 @@
-"""Importing the money: which kind of file it is, what it would change, and writing it in one transaction."""
+"""Importing the money: which kind of file it is, and what it would change."""
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from core.actor import Actor
-from programme.edits.changes import Edited
-from programme.edits.editing import edit
+from programme.imports.comparison import Comparison, Part, compared, decided
 from programme.imports.mapped import (
     TABLE,
     read_mapped,
@@ -19,9 +17,9 @@ from programme.imports.mapped import (
 from programme.imports.mapping import Copies, Mapping
 from programme.imports.naming import Naming
 from programme.imports.own import Read, for_people, own_sheets, read_own
-from programme.imports.reconcile import Decisions, Reconciliation, changes, kept, reconcile
+from programme.imports.reconcile import kept
+from programme.imports.reconciliation import Decisions
 from programme.imports.sheet import Book
-from programme.storage.store import Store
 from programme.world import World
 
 
@@ -32,71 +30,24 @@ class Shape(StrEnum):
     MAPPED = "mapped"
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one sheet would change.
-
-    Attributes
-    ----------
-    table, sheet
-        The table of the exchange format that it fills, and the name of the sheet.
-    found
-        What applying would do.
-    """
-
-    table: str
-    sheet: str
-    found: Reconciliation
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What a file would change.
+@dataclass(frozen=True, kw_only=True)
+class FundingComparison(Comparison):
+    """What a file of funding would change.
 
     Attributes
     ----------
     shape
         What kind of file it is.
-    parts
-        By sheet, those that others refer to first.
-    unread
-        Names of the sheets that hold rows and are none of those.
     mapping
         By which it was read; None for the program's own workbook.
     """
 
     shape: Shape
-    parts: tuple[Part, ...]
-    unread: tuple[str, ...] = ()
-    mapping: Mapping | None = field(default=None)
-
-    @property
-    def open(self) -> bool:
-        """Whether something is left to decide or to mend."""
-        return any(part.found.open for part in self.parts)
-
-    @property
-    def empty(self) -> bool:
-        """Whether the programme holds all of it already."""
-        return all(part.found.empty for part in self.parts)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Numbers of each part, all sheets together."""
-        names = self.parts[0].found.counts if self.parts else {}
-        return {name: sum(part.found.counts[name] for part in self.parts) for name in names}
+    mapping: Mapping | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {
-            "shape": self.shape.value,
-            "open": self.open,
-            "counts": self.counts,
-            "unread_sheets": list(self.unread),
-            "sheets": [
-                {"table": part.table, "sheet": part.sheet, **part.found.as_dict()} for part in self.parts
-            ],
-        }
+        return {"shape": self.shape.value, **super().as_dict()}
 
 
 def shape_of(book: Book) -> Shape:
@@ -109,7 +60,7 @@ def compare(
     book: Book,
     mapping: Mapping | None = None,
     decisions: Map[str, Decisions] | None = None,
-) -> Comparison:
+) -> FundingComparison:
     """Compare a file with the programme; nothing is written.
 
     Parameters
@@ -143,7 +94,7 @@ def compare(
         read = read_mapped(sheet, fitting, Naming(world.programme, assigned), held[TABLE])
         part = _part(world, read, held, chosen, fitting.copies, apart=separable(fitting))
         unread = tuple(other.name for other in book.sheets if other.rows and other is not sheet)
-        return Comparison(Shape.MAPPED, (part,), unread, fitting)
+        return FundingComparison(shape=Shape.MAPPED, parts=(part,), unread=unread, mapping=fitting)
     parts: list[Part] = []
     added: list[tuple[str, str]] = []
     for table, sheet in own.items():
@@ -165,45 +116,20 @@ def compare(
         for sheet in book.sheets
         if sheet.rows and sheet.name not in known and not for_people(sheet)
     )
-    return Comparison(Shape.OWN, tuple(parts), unread, mapping)
-
-
-def write(store: Store, actor: Actor, comparison: Comparison) -> Edited:
-    """Write all of it in one transaction, or nothing (see :func:`programme.edits.editing.edit`).
-
-    Raises
-    ------
-    ValueError
-        Something is left open: the caller asks first.
-    """
-    if comparison.open:
-        raise ValueError("something is left open")
-    return edit(store, actor, [change for part in comparison.parts for change in changes(part.found)])
+    return FundingComparison(shape=Shape.OWN, parts=tuple(parts), unread=unread, mapping=mapping)
 
 
 def _part(
     world: World, read: Read, held: Any, chosen: Map[str, Decisions], copies: Copies, *, apart: bool
 ) -> Part:
-    said = chosen.get(read.sheet.name, Decisions())
+    said = decided(read, chosen)
     said = replace(said, left_out=said.left_out | read.left_out)
-
-    def compared(decisions: Decisions) -> Reconciliation:
-        return reconcile(
-            world.programme.revision,
-            len(read.sheet.rows),
-            read.items,
-            held,
-            unmatched=read.naming.unmatched() if read.naming is not None else (),
-            faults=read.faults,
-            decisions=decisions,
-            separable=apart,
-        )
-
-    found = compared(said)
+    found = compared(world, read, held, said, separable=apart)
     if found.duplicates and copies is not Copies.ASK:
         again = frozenset(item.wanted.row for item in found.duplicates)
         if copies is Copies.SEPARATE and apart:
-            found = compared(replace(said, separate=said.separate | again))
+            said = replace(said, separate=said.separate | again)
         elif copies is Copies.LEAVE_OUT:
-            found = compared(replace(said, left_out=said.left_out | again))
+            said = replace(said, left_out=said.left_out | again)
+        found = compared(world, read, held, said, separable=apart)
     return Part(read.table, read.sheet.name, found)

@@ -14,7 +14,7 @@ from programme.imports.cells import Unread, issue, plain, read_cell, shown, text
 from programme.imports.mapping import JOIN, Field, Mapping, guess
 from programme.imports.naming import AMOUNTS, BENEFICIARY, LeftOut, Naming
 from programme.imports.own import Read
-from programme.imports.reconcile import Wanted
+from programme.imports.reconciliation import Wanted
 from programme.imports.rows import alike, derived, missing, of_sheet, together
 from programme.imports.sheet import Book, Row, Sheet
 from programme.steps import FunderKind, FundingNature

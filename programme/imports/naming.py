@@ -9,7 +9,7 @@ from core.text import fold
 from programme.edits.vocabulary import AMOUNT_STATES, HALVES
 from programme.imports.close import Candidate, Names
 from programme.imports.mapping import JOIN, LEFT_OUT
-from programme.imports.reconcile import Unmatched
+from programme.imports.reconciliation import Unmatched
 from programme.money.ledger import Measure
 from programme.storage.snapshot import Programme
 from programme.words import FUNDER_KINDS, FUNDING_KINDS, FUNDING_NATURES, PUBLICS, THEMES

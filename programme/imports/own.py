@@ -16,7 +16,7 @@ from programme.exchange.format import Column, Format, Kind
 from programme.exchange.row_checks import row_id
 from programme.imports.cells import Unread, issue, plain, read_cell, shown, text_of
 from programme.imports.naming import WORDS, LeftOut, Naming, every_word
-from programme.imports.reconcile import Wanted
+from programme.imports.reconciliation import Wanted
 from programme.imports.rows import alike, derived, missing, of_sheet, together
 from programme.imports.sheet import Book, Cell, Row, Sheet
 

@@ -14,7 +14,7 @@ from programme.exchange.faults import fault
 from programme.exchange.format import Format
 from programme.exchange.load_checks import row_issues
 from programme.exchange.reading import Row
-from programme.imports.reconcile import Wanted
+from programme.imports.reconciliation import Wanted
 from programme.imports.sheet import Sheet
 
 ALIKE = N_(

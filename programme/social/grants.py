@@ -18,7 +18,7 @@ from core.text import fold
 from programme.exchange.format import ID, Column, Kind
 from programme.imports.cells import plain, read_cell
 from programme.imports.naming import Naming
-from programme.imports.reconcile import Wanted
+from programme.imports.reconciliation import Wanted
 from programme.imports.rows import derived, missing, of_sheet
 from programme.imports.sheet import Row, Sheet
 from programme.steps import FunderKind

@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.actor import Actor
 from core.errors import TrameError
 from core.languages import N_, _
 from core.settings import Territory
 from core.text import fold
-from programme.edits.changes import Edited
-from programme.edits.editing import edit
 from programme.exchange.declarations import FORMATS
-from programme.imports.funding import Part
+from programme.imports.comparison import Comparison, Part, compared, decided
 from programme.imports.naming import Naming, every_word
-from programme.imports.own import Read, read_own
-from programme.imports.reconcile import Decisions, Reconciliation, changes, kept, reconcile
+from programme.imports.own import read_own
+from programme.imports.reconcile import kept, reconcile
+from programme.imports.reconciliation import Decisions
 from programme.imports.sheet import Book, Sheet
 from programme.social.grants import NEEDED, Assumed, is_grants, read_grants
-from programme.storage.store import Store
 from programme.world import World
 
 TABLES: Mapping[str, str] = {
@@ -46,56 +43,29 @@ class NoSocialTableError(TrameError):
         )
 
 
-@dataclass(frozen=True)
-class SocialComparison:
-    """What a file would change.
+@dataclass(frozen=True, kw_only=True)
+class SocialComparison(Comparison):
+    """What a file of social actions would change.
 
     Attributes
     ----------
     open_data
         Whether it is the open data of the grants; else the program's own workbook.
-    parts
-        By sheet, those that others refer to first.
-    unread
-        Names of the sheets that hold rows and are none of those.
     elsewhere, nowhere
         Rows of other departments, and rows that tell none: they are left aside.
     """
 
     open_data: bool
-    parts: tuple[Part, ...]
-    unread: tuple[str, ...] = ()
     elsewhere: int = 0
     nowhere: int = 0
-
-    @property
-    def open(self) -> bool:
-        """Whether something is left to decide or to mend."""
-        return any(part.found.open for part in self.parts)
-
-    @property
-    def empty(self) -> bool:
-        """Whether the programme holds all of it already."""
-        return all(part.found.empty for part in self.parts)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Numbers of each part, all sheets together."""
-        names = self.parts[0].found.counts if self.parts else {}
-        return {name: sum(part.found.counts[name] for part in self.parts) for name in names}
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {
             "open_data": self.open_data,
-            "open": self.open,
-            "counts": self.counts,
             "rows_of_other_departments": self.elsewhere,
             "rows_without_department": self.nowhere,
-            "unread_sheets": list(self.unread),
-            "sheets": [
-                {"table": part.table, "sheet": part.sheet, **part.found.as_dict()} for part in self.parts
-            ],
+            **super().as_dict(),
         }
 
 
@@ -145,23 +115,12 @@ def compare(
             for item in before.found.new:
                 naming.add(before.table, item.id, str(item.values.get("name") or item.id))
         read = read_own(found, table, naming, held[table])
-        parts.append(Part(table, found.name, _reconciled(world, read, held, chosen)))
+        said = decided(read, chosen)
+        said = replace(said, left_out=said.left_out | read.left_out)
+        parts.append(Part(table, found.name, compared(world, read, held, said)))
     known = {found.name for found in own.values()}
     unread = tuple(one.name for one in book.sheets if one.rows and one.name not in known)
     return SocialComparison(open_data=False, parts=tuple(parts), unread=unread)
-
-
-def write(store: Store, actor: Actor, comparison: SocialComparison) -> Edited:
-    """Write all of it in one transaction, or nothing (see :func:`programme.edits.editing.edit`).
-
-    Raises
-    ------
-    ValueError
-        Something is left open: the caller asks first.
-    """
-    if comparison.open:
-        raise ValueError("something is left open")
-    return edit(store, actor, [change for part in comparison.parts for change in changes(part.found)])
 
 
 def _open_data(
@@ -217,21 +176,3 @@ def _own_sheets(book: Book) -> dict[str, Sheet]:
             if sheet.columns and fold(sheet.name) in words:
                 named[table] = sheet
     return named if set(named) - {"funders"} else {}
-
-
-def _reconciled(
-    world: World,
-    read: Read,
-    held: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    chosen: Mapping[str, Decisions],
-) -> Reconciliation:
-    said = chosen.get(read.sheet.name, Decisions())
-    return reconcile(
-        world.programme.revision,
-        len(read.sheet.rows),
-        read.items,
-        held,
-        unmatched=read.naming.unmatched() if read.naming is not None else (),
-        faults=read.faults,
-        decisions=replace(said, left_out=said.left_out | read.left_out),
-    )

@@ -18,10 +18,11 @@ from exports.funding_book import funding_book
 from programme.edits.changes import Change, NotEditingError, insertion
 from programme.edits.editing import edit
 from programme.edits.journal import history
-from programme.imports.funding import Comparison, Shape, compare, write
+from programme.imports.comparison import write
+from programme.imports.funding import FundingComparison, Shape, compare
 from programme.imports.mapped import DEPARTMENT_COLUMNS, IncompleteMappingError, MissingColumnsError
 from programme.imports.mapping import LEFT_OUT, Copies, Mapping
-from programme.imports.reconcile import Decisions
+from programme.imports.reconciliation import Decisions
 from programme.imports.sheet import Book, Cell, Row, Sheet, read_book
 from programme.storage.store import Store
 from programme.world import World
@@ -99,7 +100,7 @@ def vote(
     return (year, owner, "Convention du Parc", subject, kind, "Investissement", amount)
 
 
-def counts(found: Comparison) -> dict[str, int]:
+def counts(found: FundingComparison) -> dict[str, int]:
     return {name: number for name, number in found.counts.items() if number and name != "rows"}
 
 

@@ -14,10 +14,11 @@ from core.languages import language
 from core.settings import Territory
 from exports.social_book import social_book, social_template
 from layers.library import Library
-from programme.imports.reconcile import Decisions
+from programme.imports.comparison import write
+from programme.imports.reconciliation import Decisions
 from programme.imports.sheet import Book, Row, Sheet, read_book
 from programme.social.grants import Assumed, siren_of
-from programme.social.importing import NoSocialTableError, SocialComparison, compare, write
+from programme.social.importing import NoSocialTableError, SocialComparison, compare
 from programme.storage.store import Store
 from programme.world import World, open_world
 from tests.programme.factories import FUNDERS, action, eur, operation, programme, world

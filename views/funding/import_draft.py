@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import TrameError
-from programme.imports.funding import Comparison, Shape, compare, shape_of
+from programme.imports.funding import FundingComparison, Shape, compare, shape_of
 from programme.imports.mapped import TARGET, require_whole, sheet_of, usual_mapping
 from programme.imports.mapping import Mapping
-from programme.imports.reconcile import Decisions
+from programme.imports.reconciliation import Decisions
 from programme.imports.sheet import Book, Sheet, read_book
 from programme.world import World
 from views import context
@@ -47,14 +47,14 @@ class Draft:
     mapping: Mapping
     decisions: dict[str, Decisions] = field(default_factory=dict)
     written: str = ""
-    _compared: tuple[object, Comparison] | None = None
+    _compared: tuple[object, FundingComparison] | None = None
 
     @property
     def sheet(self) -> Sheet:
         """Sheet that the mapping reads."""
         return sheet_of(self.book, self.mapping)
 
-    def comparison(self, world: World) -> Comparison:
+    def comparison(self, world: World) -> FundingComparison:
         """What the file would change; worked out again where something was decided or the programme has changed.
 
         Raises
@@ -141,7 +141,7 @@ def _mapping(world: World, book: Book, before: Draft | None) -> Mapping:
     return before.mapping
 
 
-def compared(world: World, here: Draft) -> Comparison | TrameError:
+def compared(world: World, here: Draft) -> FundingComparison | TrameError:
     """What the file would change, or the sentence that says what is still to be chosen."""
     try:
         return here.comparison(world)

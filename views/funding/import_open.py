@@ -8,11 +8,11 @@ import streamlit as st
 from core.formats import number, percent
 from core.issues import Level
 from core.languages import N_, _, plural
-from programme.imports.funding import Part
+from programme.imports.comparison import Part
 from programme.imports.mapped import FIELD_WORDS
 from programme.imports.mapping import LEFT_OUT
 from programme.imports.naming import BENEFICIARY
-from programme.imports.reconcile import Unmatched
+from programme.imports.reconciliation import Unmatched
 from programme.world import World
 from views.funding.import_draft import Draft
 from views.funding.import_tables import ROWS_SHOWN, fault_table, more, repeated_table

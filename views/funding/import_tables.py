@@ -11,7 +11,7 @@ from core.languages import _
 from programme.edits.words import field_word, value_word
 from programme.exchange.declarations import FORMATS
 from programme.exchange.format import Kind
-from programme.imports.reconcile import Changed, Duplicate, Wanted
+from programme.imports.reconciliation import Changed, Duplicate, Wanted
 from programme.world import World
 from views.html import Column, Html, grey, join, table, tag, wide
 

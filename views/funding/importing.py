@@ -8,7 +8,8 @@ from core.errors import TrameError
 from core.formats import number
 from core.languages import N_, _, current_language, language, plural
 from exports.import_template import import_template
-from programme.imports.funding import Comparison, Part, Shape, write
+from programme.imports.comparison import Part, write
+from programme.imports.funding import FundingComparison, Shape
 from programme.imports.own import TABLES
 from programme.imports.sheet import Book
 from programme.visibility import PARTNERS
@@ -157,7 +158,7 @@ def _draft(world: World, here: Draft) -> None:
     _write(here, found)
 
 
-def _figures(found: Comparison) -> Html:
+def _figures(found: FundingComparison) -> Html:
     counts = found.counts
     return tag(
         "div",
@@ -218,7 +219,7 @@ def _sheet(world: World, here: Draft, part: Part, *, titled: bool) -> None:
                 more(len(items), ROWS_SHOWN)
 
 
-def _write(here: Draft, found: Comparison) -> None:
+def _write(here: Draft, found: FundingComparison) -> None:
     if here.written:
         st.success(here.written)
     if found.open:
@@ -237,7 +238,7 @@ def _write(here: Draft, found: Comparison) -> None:
         _written(here, found)
 
 
-def _written(here: Draft, found: Comparison) -> None:
+def _written(here: Draft, found: FundingComparison) -> None:
     counts = found.counts
     try:
         edited = write(context.installation().store, context.actor(), found)

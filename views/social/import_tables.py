@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from core.formats import number
 from core.languages import N_, _, plural
 from programme.edits.words import field_word, row_word, table_word, value_word
-from programme.imports.reconcile import Reconciliation, Wanted
+from programme.imports.reconciliation import Reconciliation, Wanted
 from programme.social.importing import SocialComparison
 from programme.world import World
 from views.html import Column, Html, grey, join, table, tag, wide

@@ -12,12 +12,13 @@ from core.formats import number
 from core.languages import N_, _, current_language, language, plural
 from exports.social_book import social_template
 from programme.edits.changes import RefusedEditError, StaleError
+from programme.imports.comparison import write
 from programme.imports.mapping import LEFT_OUT
-from programme.imports.reconcile import Decisions, Unmatched
+from programme.imports.reconciliation import Decisions, Unmatched
 from programme.imports.sheet import Book, read_book
 from programme.selection import Option
 from programme.social.grants import Assumed
-from programme.social.importing import SocialComparison, compare, write
+from programme.social.importing import SocialComparison, compare
 from programme.words import PUBLICS, THEMES, word
 from programme.world import World
 from views import context

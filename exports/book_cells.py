@@ -104,7 +104,7 @@ def write_value(sheet: Worksheet, styles: Styles, row: int, column: int, value: 
         write_amount(sheet, row, column, value, styles.amount)
     elif isinstance(value, bool):
         sheet.write_string(row, column, _("yes") if value else _("no"), styles.text)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, styles.date)

@@ -7,21 +7,13 @@ import pandas as pd
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from core.languages import _
-from exports.book_cells import Styles, new_sheet, write_value
-from programme.cells import known
-from programme.exchange.declarations import FORMATS
-from programme.exchange.format import Column, Kind
-from programme.imports.naming import WORDS
-from programme.imports.own import HEADS, TABLES
-from programme.storage.tables import FIRST_YEAR, LAST_YEAR
-from programme.words import word
+from exports.book_cells import Styles
+from exports.table_sheets import table_sheet
+from programme.imports.own import TABLES
 from programme.world import World
 
 _FOR_PEOPLE = {"operation_id": ("operation_name", "operation_commune"), "funder_id": ("funder_name",)}
 """Columns that say in words what an identifier names; they are not read back."""
-_LEAST_ROWS = 2000
-"""Rows for which a template offers its lists."""
 
 
 def tables_of(world: World, ids: Collection[str]) -> dict[str, pd.DataFrame]:
@@ -47,34 +39,11 @@ def write_tables(
     -------
     Sheets by table.
     """
-    return {name: _table_sheet(book, styles, world, name, frame) for name, frame in tables.items()}
-
-
-def _table_sheet(book: Workbook, styles: Styles, world: World, table: str, frame: pd.DataFrame) -> Worksheet:
-    form = FORMATS[table]
-    flat = frame.reset_index()
-    fields = [name for name in form.by_name if name in flat]
-    columns = [name for field in fields for name in (field, *_FOR_PEOPLE.get(field, ()))]
-    sheet = new_sheet(book, styles, _(TABLES[table]), [(name, _(HEADS[name])) for name in columns], frozen=1)
     told = _told(world)
-    for place, name in enumerate(columns):
-        source = _source(name)
-        words = WORDS.get((table, name))
-        for row, value in enumerate(map(known, flat[source].tolist()), start=1):
-            shown = told[name].get(value) if name in told else value
-            if words is not None and shown is not None:
-                shown = word(words, str(shown))
-            write_value(sheet, styles, row, place, shown)
-    if len(flat):
-        sheet.autofilter(0, 0, len(flat), len(columns) - 1)
-    for place, name in enumerate(columns):
-        if name in form.by_name:
-            _offer(sheet, world, form.by_name[name], table, place, max(len(flat), _LEAST_ROWS))
-    return sheet
-
-
-def _source(name: str) -> str:
-    return next((field for field, others in _FOR_PEOPLE.items() if name in others), name)
+    return {
+        name: table_sheet(book, styles, world, TABLES, name, frame, beside=_FOR_PEOPLE, told=told)
+        for name, frame in tables.items()
+    }
 
 
 def _told(world: World) -> dict[str, dict[Any, Any]]:
@@ -85,20 +54,3 @@ def _told(world: World) -> dict[str, dict[Any, Any]]:
         "operation_commune": {key: world.commune_name(code) for key, code in operations["commune"].items()},
         "funder_name": programme.funders["short_name"].to_dict(),
     }
-
-
-def _offer(sheet: Worksheet, world: World, column: Column, table: str, place: int, rows: int) -> None:
-    """Offer what a cell may hold; another value is warned of, not forbidden: the import says more."""
-    words = WORDS.get((table, column.name))
-    options: dict[str, Any] | None = None
-    if words is not None:
-        options = {"validate": "list", "source": [_(text) for text in words.values()]}
-    elif column.kind is Kind.FLAG:
-        options = {"validate": "list", "source": [_("yes"), _("no")]}
-    elif column.kind is Kind.YEAR:
-        options = {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
-    elif column.refers == "funders" and len(world.programme.funders):
-        title, count = TABLES[column.refers], len(world.programme.funders) + 1
-        options = {"validate": "list", "source": f"='{_(title)}'!$A$2:$A${count}"}
-    if options is not None:
-        sheet.data_validation(1, place, rows, place, {**options, "error_type": "warning"})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from programme.selection import Option, Options, Selection, options
 from programme.world import World
 from views import context
 from views.html import heading
+from views.many import choose_many
 
 _LISTS = (
     ("communes", N_("Commune"), N_("All")),
@@ -69,20 +71,9 @@ def _has_range(selection: Selection) -> bool:
 
 
 def _list(criterion: str, title: str, every: str, choices: Sequence[Option]) -> None:
-    words = {item.value: f"{item.label} ({number(item.count)})" for item in choices}
-    chosen = getattr(context.state().selection, criterion)
-    words |= {value: value for value in chosen if value not in words}
     key = f"filter_{criterion}"
-    st.session_state[key] = list(chosen)
-    st.multiselect(
-        title,
-        list(words),
-        key=key,
-        format_func=lambda value: words.get(value, value),
-        placeholder=f"{every} ({number(len(choices))})",
-        on_change=_set_list,
-        args=(criterion, key),
-    )
+    chosen = getattr(context.state().selection, criterion)
+    choose_many(key, title, every, choices, chosen, partial(_set_list, criterion, key))
 
 
 def _set_list(criterion: str, key: str) -> None:

@@ -35,68 +35,61 @@ metadata = MetaData(
 )
 
 
-class Cents(TypeDecorator[Decimal]):
-    """Euros to the cent, kept as a whole number of cents: sums are exact in SQL too."""
+class _Scaled(TypeDecorator[Decimal]):
+    """Decimal number with a few decimals, kept as a whole number of its last one: sums are exact in SQL too."""
 
     impl = BigInteger
     cache_ok = True
+    what: str
+    decimals: int
+    most: int | Decimal
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Declare INTEGER in SQLite, the one word that GeoPackage knows for 64 bits."""
         return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Turn euros into cents.
+        """Turn a number into a whole one.
 
         Raises
         ------
         ValueError
-            The amount is no finite ``Decimal``, is not whole in cents, or reaches :data:`MAX_EUR`.
+            It is no finite ``Decimal``, has more decimals than are kept, or reaches ``most``.
         """
         if value is None:
             return None
-        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= MAX_EUR:
-            raise ValueError(f"not an amount: {value!r}")
-        cents = value.scaleb(2)
-        if cents != int(cents):
-            raise ValueError(f"an amount has two decimals at most: {value}")
-        return int(cents)
+        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= self.most:
+            raise ValueError(f"not {self.what}: {value!r}")
+        whole = value.scaleb(self.decimals)
+        if whole != int(whole):
+            raise ValueError(f"{self.what} has {self.decimals} decimals at most: {value}")
+        return int(whole)
+
+
+class Cents(_Scaled):
+    """Euros to the cent, below :data:`MAX_EUR`."""
+
+    cache_ok = True
+    what = "an amount"
+    decimals = 2
+    most = MAX_EUR
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn cents into euros with two decimals."""
-        return None if value is None else Decimal(value).scaleb(-2)
+        return None if value is None else Decimal(value).scaleb(-self.decimals)
 
 
-class Millionths(TypeDecorator[Decimal]):
-    """Decimal number with up to six decimals, kept as a whole number of millionths: read back as it was written."""
+class Millionths(_Scaled):
+    """Number with up to six decimals, below :data:`MAX_NUMBER`: read back as it was written."""
 
-    impl = BigInteger
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Declare INTEGER in SQLite, the one word that GeoPackage knows for 64 bits."""
-        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Turn a number into millionths.
-
-        Raises
-        ------
-        ValueError
-            It is no finite ``Decimal``, has more than six decimals, or reaches :data:`MAX_NUMBER`.
-        """
-        if value is None:
-            return None
-        if not isinstance(value, Decimal) or not value.is_finite() or abs(value) >= MAX_NUMBER:
-            raise ValueError(f"not a number of the programme: {value!r}")
-        millionths = value.scaleb(6)
-        if millionths != int(millionths):
-            raise ValueError(f"a number has six decimals at most: {value}")
-        return int(millionths)
+    what = "a number of the programme"
+    decimals = 6
+    most = MAX_NUMBER
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn millionths into a number without idle zeros."""
-        return None if value is None else Decimal(value).scaleb(-6).normalize()
+        return None if value is None else Decimal(value).scaleb(-self.decimals).normalize()
 
 
 def decimal_number(name: str, *, nullable: bool = True) -> Column[Decimal]:

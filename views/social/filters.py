@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from core.formats import number
 from core.languages import _
 from core.text import fold
 from programme.selection import Option
@@ -15,6 +15,7 @@ from programme.social.selection import action_options
 from programme.world import GENERATIONS, World
 from views import context
 from views.html import heading
+from views.many import choose_many
 from views.social.state import change, criteria, state
 
 _PLACES = ("communes", "neighbourhoods")
@@ -42,20 +43,8 @@ def _chosen(criterion: str) -> tuple[str, ...]:
 
 
 def _list(criterion: str, title: str, every: str, offered: Sequence[Option]) -> None:
-    words = {item.value: f"{item.label} ({number(item.count)})" for item in offered}
-    chosen = _chosen(criterion)
-    words |= {value: value for value in chosen if value not in words}
     key = f"social_filter_{criterion}"
-    st.session_state[key] = list(chosen)
-    st.multiselect(
-        title,
-        list(words),
-        key=key,
-        format_func=lambda value: words.get(value, value),
-        placeholder=f"{every} ({number(len(offered))})",
-        on_change=_set,
-        args=(criterion, key),
-    )
+    choose_many(key, title, every, offered, _chosen(criterion), partial(_set, criterion, key))
 
 
 def _set(criterion: str, key: str) -> None:

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8501
-PYTEST_ARGS ?= -n 2 --no-loadscope-reorder
+PYTEST_ARGS ?= -n 3 --no-loadscope-reorder
 BIN    := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

@@ -1,0 +1,1 @@
+"""Fact sheets of an operation, a neighbourhood and a commune."""

@@ -20,12 +20,14 @@ from bench import (
     desk,
     desk_evaluation,
     desk_import,
+    edition,
     importing,
     memory,
     overlay,
     page,
     parcels,
     points,
+    sheets,
     tiles,
     upload,
 )
@@ -49,6 +51,10 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "matrix": desk.measure_matrix,
     "lines": desk_import.measure,
     "evaluation": desk_evaluation.measure,
+    "sheet": sheets.measure_pdf,
+    "picture": sheets.measure_png,
+    "poster": sheets.measure_memory,
+    "edition": edition.measure,
 }
 
 _LIMIT_S = 900

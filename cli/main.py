@@ -8,13 +8,18 @@ import sys
 
 import click
 
+from cli.atlas import atlas
 from cli.check import check
 from cli.evaluate import evaluate
+from cli.export import export
+from cli.fiche import fiche
 from cli.funding import funding
 from cli.library import import_, layers
 from cli.programme import identify, load, operation
+from cli.publish import publish
 from cli.rules import rules
 from cli.serving import demo, serve
+from cli.sheet import sheet
 from cli.social import social
 from cli.visa import visa
 from core import settings
@@ -45,6 +50,11 @@ for command in (
     evaluate,
     check,
     visa,
+    publish,
+    export,
+    sheet,
+    fiche,
+    atlas,
     load,
     demo,
     serve,

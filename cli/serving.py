@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from cli.demonstration_visas import approve_demonstration
 from cli.terminal import tell_issues
 from core.errors import TrameError
 from core.issues import Issue
@@ -36,7 +37,7 @@ def demo(settings: Settings, *, if_empty: bool) -> None:
     """Import the committed demonstration into library and programme, nothing asked."""
     if if_empty and not _is_empty(settings):
         return
-    load_demonstration(settings)
+    _load_and_approve(settings)
 
 
 @click.command()
@@ -47,7 +48,7 @@ def demo(settings: Settings, *, if_empty: bool) -> None:
 def serve(settings: Settings, host: str, port: int, *, demo_if_empty: bool) -> None:
     """Start the application."""
     if demo_if_empty and _is_empty(settings):
-        load_demonstration(settings)
+        _load_and_approve(settings)
     import uvicorn
 
     click.echo(
@@ -55,6 +56,13 @@ def serve(settings: Settings, host: str, port: int, *, demo_if_empty: bool) -> N
     )
     sys.path.insert(0, str(ROOT))
     uvicorn.run("streamlit_app:app", host=host, port=port, log_level="warning", access_log=False)
+
+
+def _load_and_approve(settings: Settings) -> None:
+    """Load the demonstration with the visas of its communes: without any, it would have nothing public."""
+    load_demonstration(settings)
+    click.echo(_("Recording the visas of the communes…"), err=True)
+    approve_demonstration(settings)
 
 
 def _is_empty(settings: Settings) -> bool:

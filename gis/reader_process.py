@@ -48,7 +48,7 @@ def main(request: dict[str, Any], bound: Callable[[], Any]) -> dict[str, Any]:
 
 def _import_lightly() -> None:
     """Import what reads, without the libraries that it would bring along: they take longer than most files."""
-    unneeded = ("geopandas", "pandas", "shapely")
+    unneeded = ("geopandas", "pandas", "pyproj", "shapely")
     for name in unneeded:
         sys.modules[name] = None  # type: ignore[assignment]
     import fiona  # noqa: F401

@@ -183,11 +183,16 @@ def scale_bar(place: Sheet, room: Room) -> str:
     )
 
 
+def true_north_deg(place: Sheet) -> float:
+    """Angle of the true north from the upper edge of a sheet, clockwise: that of Lambert-93 is not quite it."""
+    x, y = place.corners.mean(axis=0).tolist()
+    lon, _lat = to_degrees(x, y)
+    return -(lon - _CENTRAL_MERIDIAN) * _CONE + place.rotation_deg
+
+
 def north_arrow(place: Sheet, room: Room) -> str:
-    """Draw where the true north is, in the upper right corner: Lambert-93's own is turned from it a little."""
-    west, south, east, north = place.bounds
-    lon, _lat = to_degrees((west + east) / 2, (south + north) / 2)
-    turned = -(lon - _CENTRAL_MERIDIAN) * _CONE
+    """Draw where the true north is, in the upper right corner."""
+    turned = true_north_deg(place)
     x = place.width_mm - 6.2
     room.taken.append((x - 4, 0, place.width_mm, 13))
     return (

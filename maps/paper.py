@@ -12,6 +12,7 @@ import shapely
 from gis.parquet import Bounds
 from layers.symbol import Hatch, Style
 from maps.fonts import FAMILY, drawable
+from maps.path_text import subpaths
 
 Geometries = npt.NDArray[np.object_]
 
@@ -39,6 +40,8 @@ class Sheet:
         Denominator: one millimetre is ``scale`` millimetres on the ground.
     width_mm, height_mm
         On paper.
+    rotation_deg
+        By how much the ground is turned, clockwise as one looks at the sheet, about that corner.
     """
 
     west: float
@@ -46,6 +49,7 @@ class Sheet:
     scale: int
     width_mm: float
     height_mm: float
+    rotation_deg: float = 0.0
 
     @property
     def metres_per_mm(self) -> float:
@@ -53,15 +57,49 @@ class Sheet:
         return self.scale / 1000.0
 
     @property
+    def corners(self) -> npt.NDArray[np.float64]:
+        """Ground coordinates of the four corners: upper left, upper right, lower right, lower left."""
+        width, height = self.width_mm, self.height_mm
+        return self.ground([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
+
+    @property
     def bounds(self) -> Bounds:
-        """West, south, east, north, EPSG:2154."""
-        east = self.west + self.width_mm * self.metres_per_mm
-        return self.west, self.north - self.height_mm * self.metres_per_mm, east, self.north
+        """West, south, east, north of the ground that the sheet shows, EPSG:2154."""
+        if not self.rotation_deg:
+            east = self.west + self.width_mm * self.metres_per_mm
+            return self.west, self.north - self.height_mm * self.metres_per_mm, east, self.north
+        (west, south), (east, north) = self.corners.min(axis=0).tolist(), self.corners.max(axis=0).tolist()
+        return west, south, east, north
+
+    @property
+    def affine(self) -> tuple[float, float, float, float, float, float]:
+        """Numbers a, b, c, d, e, f: x = a·right + b·down + c and y = d·right + e·down + f, from mm to EPSG:2154."""
+        cosine, sine = self._turn
+        step = self.metres_per_mm
+        return cosine * step, sine * step, self.west, sine * step, -cosine * step, self.north
+
+    @property
+    def _turn(self) -> tuple[float, float]:
+        angle = math.radians(self.rotation_deg)
+        return math.cos(angle), math.sin(angle)
 
     def mm(self, points: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Place n points of the ground on paper, in millimetres from the upper left corner, y down."""
         ground = np.asarray(points, dtype=float).reshape(-1, 2)
-        return np.column_stack([ground[:, 0] - self.west, self.north - ground[:, 1]]) / self.metres_per_mm
+        right, down = ground[:, 0] - self.west, self.north - ground[:, 1]
+        if self.rotation_deg:
+            cosine, sine = self._turn
+            right, down = right * cosine - down * sine, right * sine + down * cosine
+        return np.column_stack([right, down]) / self.metres_per_mm
+
+    def ground(self, millimetres: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Find n places of the paper on the ground, EPSG:2154: the other way of :meth:`mm`."""
+        placed = np.asarray(millimetres, dtype=float).reshape(-1, 2) * self.metres_per_mm
+        right, down = placed[:, 0], placed[:, 1]
+        if self.rotation_deg:
+            cosine, sine = self._turn
+            right, down = right * cosine + down * sine, down * cosine - right * sine
+        return np.column_stack([self.west + right, self.north - down])
 
 
 def sheet(bounds: Bounds, width_mm: float, height_mm: float, *, margin_mm: float = 8.0) -> Sheet:
@@ -112,34 +150,73 @@ def outline(place: Sheet, shapes: Geometries) -> str:
     shapes
         n polygons, lines or collections of them, EPSG:2154; missing and empty ones are passed over.
     """
-    parts = shapely.get_parts(shapely.get_parts(shapes[~shapely.is_missing(shapes)]))
+    points, line, closed, _shape = lines(shapes)
+    return subpaths(place.mm(points), line, closed) if len(points) else ""
+
+
+def outlines(place: Sheet, shapes: Geometries) -> list[str]:
+    """Draw each of n shapes as an SVG path of its own (see :func:`outline`); empty where there is nothing to draw."""
+    points, line, closed, shape = lines(shapes)
+    paths = [""] * len(shapes)
+    rows = subpaths(place.mm(points), line, closed, shape).split("\n")
+    for place_, row in zip(np.unique(shape).tolist(), rows, strict=False):
+        paths[place_] = row
+    return paths
+
+
+def lines(
+    shapes: Geometries,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp], npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
+    """Coordinates of all rings and lines of n shapes; points, missing and empty shapes have none.
+
+    Returns
+    -------
+    Coordinates of shape (m, 2); for each, its line; for each line, whether it is closed, and its shape, ascending.
+    """
+    kinds = shapely.get_type_id(shapes)
+    if len(shapes) and np.isin(kinds, (3, 6)).all():
+        # Read out at once: a geometry of its own for each ring would take five times as long.
+        _kind, points, offsets = shapely.to_ragged_array(shapes, include_z=False)
+        counts = np.diff(offsets[0])
+        ends = offsets[1] if len(offsets) == 2 else offsets[1][offsets[2]]
+        owner = np.repeat(np.arange(len(shapes)), np.diff(ends))
+        return points, np.repeat(np.arange(len(counts)), counts), np.ones(len(counts), dtype=bool), owner
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    owner = owner[inner]
     polygons = shapely.get_type_id(parts) == 3
-    lines = np.concatenate(
-        [shapely.get_rings(parts[polygons]), parts[np.isin(shapely.get_type_id(parts), (1, 2))]]
-    )
-    points, line = shapely.get_coordinates(lines, return_index=True)
-    if not len(points):
-        return ""
-    placed = np.round(place.mm(points), 3)
-    starts = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
-    closed = shapely.is_closed(lines[line[starts]])
-    texts = [f"{x:g} {y:g}" for x, y in placed.tolist()]
-    ends = [*starts[1:].tolist(), len(texts)]
-    return "".join(
-        "M" + "L".join(texts[start : end - whole]) + ("Z" if whole else "")
-        for start, end, whole in zip(starts.tolist(), ends, closed.tolist(), strict=True)
-    )
+    open_ones = np.isin(shapely.get_type_id(parts), (1, 2))
+    rings, ring_part = shapely.get_rings(parts[polygons], return_index=True)
+    found = np.concatenate([rings, parts[open_ones]])
+    owners = np.concatenate([owner[polygons][ring_part], owner[open_ones]])
+    order = np.argsort(owners, kind="stable")
+    points, line = shapely.get_coordinates(found[order], return_index=True)
+    return points, line, np.asarray(shapely.is_closed(found[order]), dtype=bool), owners[order]
 
 
 def within(place: Sheet, shapes: Geometries) -> Geometries:
     """Cut valid shapes off a little beyond the edge of the sheet; those off it become empty."""
-    west, south, east, north = place.bounds
-    over = _AROUND_MM * place.metres_per_mm
-    return np.atleast_1d(
-        np.asarray(
-            shapely.clip_by_rect(shapes, west - over, south - over, east + over, north + over), dtype=object
-        )
-    )
+    over = _AROUND_MM
+    left, top, right, bottom = -over, -over, place.width_mm + over, place.height_mm + over
+    low, high = placed_bounds(place, shapes)
+    # Most lie wholly on the sheet, and need no cutting.
+    cut = (low < (left, top)).any(axis=1) | (high > (right, bottom)).any(axis=1)
+    found = np.array(shapes, dtype=object)
+    moved = shapely.transform(found[cut], place.mm)
+    found[cut] = shapely.transform(shapely.clip_by_rect(moved, left, top, right, bottom), place.ground)
+    return found
+
+
+def placed_bounds(
+    place: Sheet, shapes: Geometries
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Least and greatest millimetres of n bounding boxes, shape (n, 2) each; of turned ones a little more than that."""
+    west, south, east, north = shapely.bounds(shapes).T
+    corners = np.stack([place.mm(np.column_stack(pair)) for pair in ((west, north), (east, south))])
+    if place.rotation_deg:
+        others = [place.mm(np.column_stack(pair)) for pair in ((west, south), (east, north))]
+        corners = np.concatenate([corners, np.stack(others)])
+    return corners.min(axis=0), corners.max(axis=0)
 
 
 def drawn(path: str, style: Style, *, opacity: float = 1.0) -> str:
@@ -169,9 +246,19 @@ def hatch_id(hatch: Hatch, colour: str) -> str:
     return f"{hatch}-{colour.lstrip('#')}"
 
 
-def hatches(signs: Sequence[tuple[Hatch, str]]) -> str:
-    """Define the patterns that styles refer to, as the head of an SVG."""
-    side = _HATCH_MM
+def hatches(signs: Sequence[tuple[Hatch, str]], *, prefix: str = "", size: float = 1.0) -> str:
+    """Define the patterns that styles refer to, as the head of an SVG.
+
+    Parameters
+    ----------
+    signs
+        Hatches and their colours.
+    prefix
+        Before the name of each, so that those of several layers stay apart.
+    size
+        By how much the lines are farther apart, and thicker, than on a page.
+    """
+    side = _HATCH_MM * size
     lines = {
         Hatch.DIAGONAL: f"M{-side / 4:g} {side / 4:g}L{side / 4:g} {-side / 4:g}M0 {side:g}L{side:g} 0"
         f"M{side * 0.75:g} {side * 1.25:g}L{side * 1.25:g} {side * 0.75:g}",
@@ -179,8 +266,9 @@ def hatches(signs: Sequence[tuple[Hatch, str]]) -> str:
         Hatch.BARS: f"M{side / 2:g} 0V{side:g}",
     }
     return "".join(
-        f'<pattern id="{hatch_id(hatch, colour)}" width="{side:g}" height="{side:g}" patternUnits="userSpaceOnUse">'
-        f'<path d="{lines[hatch]}" fill="none" stroke="{colour}" stroke-width=".13" stroke-opacity=".65"/></pattern>'
+        f'<pattern id="{prefix}{hatch_id(hatch, colour)}" width="{side:g}" height="{side:g}" '
+        f'patternUnits="userSpaceOnUse"><path d="{lines[hatch]}" fill="none" stroke="{colour}" '
+        f'stroke-width="{0.13 * size:g}" stroke-opacity=".65"/></pattern>'
         for hatch, colour in dict.fromkeys(signs)
     )
 

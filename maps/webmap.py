@@ -48,7 +48,7 @@ class _CheckMap(_GroundMap):
     default_js = libraries.links(libraries.CHECK_SCRIPTS)
 
 
-class _Mount(MacroElement):
+class Mount(MacroElement):
     """Hands the constant part over to the browser's script."""
 
     _template = Template(
@@ -124,7 +124,7 @@ def ground_map(
         control_scale=False,
         prefer_canvas=False,
     )
-    ground.add_child(_Mount(ground.get_name(), _config(settings, revisions, check=check, words=words)))
+    ground.add_child(Mount(ground.get_name(), map_config(settings, revisions, check=check, words=words)))
     return ground
 
 
@@ -194,9 +194,10 @@ def _collection(series: gpd.GeoSeries | None) -> dict[str, Any] | None:
     }
 
 
-def _config(
-    settings: Settings, revisions: Mapping[str, str], *, check: bool, words: str | None
+def map_config(
+    settings: Settings, revisions: Mapping[str, str], *, check: bool = False, words: str | None = None
 ) -> dict[str, Any]:
+    """Constant part of a map as plain values for the browser's script; as :func:`ground_map` takes it."""
     near = settings.map.near_m
     return {
         "layers": [

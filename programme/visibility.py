@@ -3,64 +3,64 @@
 Pages, tiles, sheets and exports work on what :func:`visible` returns and hide nothing themselves.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from core.actor import Actor, Role
 from layers.layer import Field, Layer
+from programme.confidentiality import PARTNERS, PUBLIC_COLUMNS, RULES, Extent, Rule
 from programme.evaluation.catalogue import INDICATORS
+from programme.small_counts import small_count, tells_small_count
 from programme.storage.snapshot import Programme
+from programme.visa.decision import Decision
 
-PARTNERS = frozenset({Role.STEERING, Role.COMMUNE})
-"""Those who make the programme together: they see all of it."""
+__all__ = [
+    "CONFIDENTIAL",
+    "PARTNERS",
+    "WITHHELD",
+    "approved_operations",
+    "may_decide",
+    "sees",
+    "sees_evaluated",
+    "sees_funding",
+    "sees_history",
+    "sees_indicator",
+    "sees_visas",
+    "visible",
+    "visible_fields",
+]
 
-CONFIDENTIAL: Mapping[str, Mapping[str, frozenset[Role]]] = {
-    # Names and telephone numbers of persons.
-    "operations": {
-        "contact": PARTNERS,
-        # What partners write to each other before they agree.
-        "internal_comment": PARTNERS,
-    },
-    "social_actions": {
-        "internal_comment": PARTNERS,
-    },
-    # Who decided, who wrote it down, and what the commune answers before it agrees.
-    "visas": {
-        "person": PARTNERS,
-        "recorded_by": PARTNERS,
-        "comment": PARTNERS,
-    },
-    # Who granted an exception to a rule, and what was said for it.
-    "rule_exceptions": {
-        "person": PARTNERS,
-        "reason": PARTNERS,
-    },
-}
+
+def _columns(rules: tuple[Rule, ...]) -> dict[str, dict[str, frozenset[Role]]]:
+    found: dict[str, dict[str, frozenset[Role]]] = {}
+    for rule in rules:
+        if rule.extent is Extent.CELLS and rule.column is not None:
+            found.setdefault(rule.frame, {})[rule.column] = rule.roles
+    return found
+
+
+CONFIDENTIAL: Mapping[str, Mapping[str, frozenset[Role]]] = _columns(RULES)
 """Columns that are emptied, by frame, with the roles that keep them."""
 
 WITHHELD: Mapping[str, frozenset[Role]] = {
-    # Who asked whom for how much is under negotiation until it is voted: amounts by funder stay between
-    # partners and those who publish for them.
-    "funding_lines": PARTNERS | {Role.COMMUNICATION},
-    # The same money, by year and by decision; who grants what to a social action.
-    "funding_amounts": PARTNERS | {Role.COMMUNICATION},
-    "award_decisions": PARTNERS | {Role.COMMUNICATION},
-    "social_action_grants": PARTNERS | {Role.COMMUNICATION},
-    # Numbers of households, small ones included: they stay with those who count them. What is published of them is
-    # told by the evaluation, which keeps small numbers secret.
-    "rehousing": PARTNERS,
-    # They speak of amounts by funder.
-    "rule_exceptions": PARTNERS | {Role.COMMUNICATION},
-    # A footprint that was returned is under discussion: the public is not told of it.
-    "visas": PARTNERS | {Role.COMMUNICATION},
+    rule.frame: rule.roles for rule in RULES if rule.extent is Extent.ROWS
 }
 """Frames whose rows are left out as a whole, with the roles that keep them."""
 
-
 EVALUATED = ("indicator_targets", "indicator_values")
 """Frames of which a role keeps the rows whose indicator is worked out from nothing that is withheld from it."""
+
+_SMALL: Mapping[Extent, Callable[[object], bool]] = {
+    Extent.SMALL_COUNTS: small_count,
+    Extent.SMALL_COUNTS_IN_TEXT: tells_small_count,
+}
+"""Which cells a rule on small numbers empties."""
+
+_STANDS = frozenset({Decision.APPROVED, Decision.APPROVED_WITH_REMARKS})
 
 
 def visible(programme: Programme, actor: Actor) -> Programme:
@@ -75,20 +75,43 @@ def visible(programme: Programme, actor: Actor) -> Programme:
 
     Returns
     -------
-    Programme with the same frames and columns: confidential cells are None, withheld frames have no row.
-    Frames without anything confidential for this actor are those of ``programme``.
+    Programme with the same frames and columns: confidential cells are None, withheld frames have no row; for whom
+    footprints that are not approved are kept back, those operations are unmapped. Frames without anything confidential
+    for this actor are those of ``programme``.
     """
-    changed = {}
-    for name, columns in CONFIDENTIAL.items():
-        hidden = [column for column, roles in columns.items() if actor.role not in roles]
-        if hidden:
-            changed[name] = _emptied(getattr(programme, name), hidden)
-    for name, roles in WITHHELD.items():
-        if actor.role not in roles:
-            changed[name] = changed.get(name, getattr(programme, name)).iloc[:0]
+    rules = [rule for rule in RULES if actor.role not in rule.roles]
+    changed: dict[str, pd.DataFrame] = {}
+    if any(rule.extent is Extent.UNAPPROVED for rule in rules):
+        changed = _approved(programme)
+    for rule in rules:
+        frame = changed.get(rule.frame, getattr(programme, rule.frame))
+        if rule.extent is Extent.ROWS:
+            changed[rule.frame] = frame.iloc[:0]
+        elif rule.extent is Extent.CELLS and rule.column is not None:
+            changed[rule.frame] = _emptied(frame, [rule.column])
+        elif rule.extent in _SMALL and rule.column is not None:
+            changed[rule.frame] = _without(frame, rule.column, _SMALL[rule.extent])
     for name in EVALUATED:
         changed[name] = _told(getattr(programme, name), actor.role)
-    return replace(programme, **changed)
+    return (
+        _let_out(replace(programme, **changed))
+        if actor.role is Role.PUBLIC
+        else replace(programme, **changed)
+    )
+
+
+def approved_operations(programme: Programme) -> frozenset[str]:
+    """Operations whose footprint in force is the one that the newest visa of the commune approved, remarks or not.
+
+    Parameters
+    ----------
+    programme
+        All of it: visas are withheld from some.
+    """
+    newest = programme.visas.sort_index().drop_duplicates("operation_id", keep="last")
+    hashes = newest["operation_id"].map(programme.footprints["geometry_hash"])
+    stands = newest["decision"].isin(_STANDS) & (newest["geometry_hash"] == hashes)
+    return frozenset(newest.loc[stands, "operation_id"])
 
 
 def sees_funding(role: Role) -> bool:
@@ -108,6 +131,23 @@ def sees(role: Role, frame: str, column: str | None = None) -> bool:
         return False
     roles = CONFIDENTIAL.get(frame, {}).get(column or "")
     return roles is None or role in roles
+
+
+def sees_history(role: Role, frame: str, column: str | None = None) -> bool:
+    """Whether a role may see what a frame, or a column of it, held at any time: nothing of it may be kept back.
+
+    Examples
+    --------
+    >>> sees_history(Role.PUBLIC, "operations", "name"), sees_history(Role.PUBLIC, "footprints", "wkt")
+    (True, False)
+    """
+    partly = any(
+        rule.frame == frame and rule.column in (None, column) and role not in rule.roles
+        for rule in RULES
+        if rule.extent is not Extent.CELLS
+    )
+    named = role is not Role.PUBLIC or column in (None, *PUBLIC_COLUMNS.get(frame, ()))
+    return not partly and named and sees(role, frame, column)
 
 
 def sees_visas(role: Role) -> bool:
@@ -165,6 +205,50 @@ def _told(rows: pd.DataFrame, role: Role) -> pd.DataFrame:
     """Rows of indicators that a role may be told; the frame itself where these are all."""
     told = {code: sees_indicator(role, code) for code in rows["indicator"].unique()}
     return rows if all(told.values()) else rows[rows["indicator"].map(told)].reset_index(drop=True)
+
+
+def _approved(programme: Programme) -> dict[str, pd.DataFrame]:
+    """Frames that tell of footprints, without those that are not approved."""
+    approved = approved_operations(programme)
+    operations, footprints, parcels = (
+        programme.operations,
+        programme.footprints,
+        programme.operation_parcels,
+    )
+    kept = operations.index.isin(list(approved))
+    shapes = gpd.GeoSeries(
+        np.where(kept, operations.geometry.to_numpy(), None), index=operations.index, crs=operations.crs
+    )
+    return {
+        "operations": operations.set_geometry(shapes),
+        "footprints": footprints[footprints.index.isin(list(approved))],
+        "operation_parcels": parcels[parcels["operation_id"].isin(approved)].reset_index(drop=True),
+    }
+
+
+def _let_out(programme: Programme) -> Programme:
+    """Empty whatever is not let out to the public by name, so that nothing new is public by oversight."""
+    changed = {}
+    for item in fields(programme):
+        frame = getattr(programme, item.name)
+        if not isinstance(frame, pd.DataFrame):
+            continue
+        public = PUBLIC_COLUMNS.get(item.name, frozenset())
+        unnamed = [column for column in frame.columns if column not in public]
+        if item.name not in PUBLIC_COLUMNS:
+            changed[item.name] = frame.iloc[:0]
+        elif unnamed:
+            changed[item.name] = _emptied(frame, unnamed)
+    return replace(programme, **changed)
+
+
+def _without(frame: pd.DataFrame, column: str, hides: Callable[[object], bool]) -> pd.DataFrame:
+    """Copy of a frame without some cells of a column; the frame itself where none is hidden."""
+    hidden = frame[column].map(hides)
+    if not hidden.any():
+        return frame
+    cells = [None if hide else cell for cell, hide in zip(frame[column], hidden, strict=True)]
+    return frame.assign(**{column: pd.Series(cells, frame.index, "object")})
 
 
 def _emptied(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

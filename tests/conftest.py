@@ -14,7 +14,7 @@ from core import settings
 from core.languages import use_language
 
 ROOT = Path(__file__).resolve().parent.parent
-TOGETHER = {"demonstration"}
+TOGETHER = {"browser", "demonstration"}
 """Folders whose tests share something costly: one worker runs them all. Elsewhere it runs a whole module."""
 
 LONGEST = {
@@ -104,7 +104,18 @@ def ogrinfo() -> str:
     return path
 
 
-def _configured(folder: Path) -> Path:
+@pytest.fixture(scope="session")
+def poppler() -> Path:
+    """Folder of independent readers of PDF: pdfinfo, pdffonts, pdftotext and qpdf."""
+    missing = [name for name in ("pdfinfo", "pdffonts", "pdftotext", "qpdf") if shutil.which(name) is None]
+    if missing:
+        absent(
+            "pdf", f"{', '.join(missing)} not found on the path; Debian's poppler-utils and qpdf bring them"
+        )
+    return Path(str(shutil.which("pdfinfo"))).parent
+
+
+def configured(folder: Path) -> Path:
     """Configuration of the program in a folder of its own: same data, own library and programme."""
     content = (ROOT / "config.toml").read_text(encoding="utf-8")
     for name in ("shapefiles", "programme"):
@@ -117,7 +128,7 @@ def _configured(folder: Path) -> Path:
 @pytest.fixture
 def empty_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Configuration of an installation that holds nothing yet, in force for this test."""
-    file = _configured(tmp_path)
+    file = configured(tmp_path)
     monkeypatch.setenv("TRAME_CONFIG", str(file))
     return file
 
@@ -125,7 +136,7 @@ def empty_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Configuration of an installation that holds the committed demonstration; not to be changed."""
-    file = _configured(tmp_path_factory.mktemp("demonstration"))
+    file = configured(tmp_path_factory.mktemp("demonstration"))
     load_demonstration(settings.load(file))
     return file
 
@@ -142,13 +153,13 @@ def demo_copy_once(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """A copy of the demonstration that the tests of one module may change."""
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(demo_file.parent / "var", folder / "var")
-    return _configured(folder)
+    return configured(folder)
 
 
 @pytest.fixture
 def demo_copy(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the demonstration that the test may change, in force for it."""
     shutil.copytree(demo_file.parent / "var", tmp_path / "var")
-    file = _configured(tmp_path)
+    file = configured(tmp_path)
     monkeypatch.setenv("TRAME_CONFIG", str(file))
     return file

@@ -61,7 +61,8 @@ section.stSidebar {{ top: var(--bar); height: calc(100dvh - var(--bar)); backgro
 .stSidebar [data-testid="stCaptionContainer"] {{ opacity: 1; }}
 .stSidebar [data-testid="stCaptionContainer"] p {{ font-size: .84rem; color: var(--grey); }}
 .stSidebar [data-testid="stPageLink"] a {{ padding: 0; min-height: 0; }}
-.stSidebar [data-testid="stPageLink"] p {{ color: var(--accent); text-decoration: underline; font-size: .86rem; }}
+.stSidebar .st-key-publish_this_map button {{ padding: 0; min-height: 0; }}
+.stSidebar .st-key-publish_this_map p, .stSidebar [data-testid="stPageLink"] p {{ color: var(--accent); text-decoration: underline; font-size: .86rem; }}
 
 /* the map and its panel */
 .stMainBlockContainer {{ --strip: 0px; }}

@@ -8,6 +8,7 @@ from views import about_page, context, data_page, look, map_page, operations_pag
 from views.check import page as check_page
 from views.evaluation import page as evaluation_page
 from views.funding import page as funding_page
+from views.publish import page as publish_page
 from views.social import page as social_page
 
 context.begin()
@@ -21,6 +22,7 @@ pages = {
     "social": st.Page(social_page.show, title=_("Social actions"), url_path="actions-sociales"),
     "evaluation": st.Page(evaluation_page.show, title=_("Evaluation"), url_path="evaluation"),
     "check": st.Page(check_page.show, title=_("Check a footprint"), url_path="verifier"),
+    "publish": st.Page(publish_page.show, title=_("Publish"), url_path="publier"),
     "rules": st.Page(rules_page.show, title=_("Rules"), url_path="regles"),
     "data": st.Page(data_page.show, title=_("Data"), url_path="donnees"),
     "about": st.Page(about_page.show, title=_("About"), url_path="a-propos"),

@@ -14,12 +14,14 @@ from programme.selection import select
 from programme.world import World
 from views import choosing, context, filters, panel
 from views.grounds import revisions
+from views.publish.frame import note_bounds
+from views.publish.links import publish_map_link
 
 MAP = "map_answer"
 _GROUND = "map_ground"
 _START = "map_start"
 _CLICK = "map_click"
-_RETURNED = ("last_clicked", "center", "zoom")
+_RETURNED = ("last_clicked", "center", "zoom", "bounds")
 
 
 def show() -> None:
@@ -55,6 +57,7 @@ def _count(world: World) -> None:
     words = sentence.format(kept=number(len(kept)), all=number(len(operations)), unmapped=number(unmapped))
     st.caption(words)
     st.page_link(st.session_state["trame_pages"]["operations"], label=_("list them"))
+    publish_map_link()
 
 
 @st.fragment
@@ -125,6 +128,7 @@ def _answered() -> None:
     centre, zoom = answer.get("center"), answer.get("zoom")
     if centre and zoom:
         context.change(longitude=centre["lng"], latitude=centre["lat"], zoom=round(float(zoom), 2))
+        note_bounds(answer.get("bounds") or {}, context.state())
     click = answer.get("last_clicked")
     if click and click != st.session_state.get(_CLICK):
         st.session_state[_CLICK] = click

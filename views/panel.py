@@ -27,6 +27,7 @@ from views.journal_part import journal_part
 from views.panel_operation import operation_panel, step_pill
 from views.panel_places import commune_panel, feature_panel, neighbourhood_panel
 from views.plan_part import plan_button
+from views.publish.links import fiche_link
 
 _OPEN = "open_operation"
 Bounds = tuple[float, float, float, float]
@@ -59,9 +60,10 @@ def show(world: World) -> None:
         words = join((str(error), " ", _("The link may be older than the data: search for it by its name.")))
         st.html(tag("div", words, class_="alert"))
         return
-    if selected[0] == "operations":
-        with bar:
+    with bar:
+        if selected[0] == "operations":
             plan_button(world, selected[1])
+        fiche_link(*selected)
     st.html(sheet)
     if selected[0] == "operations":
         journal_part(world, selected[1])

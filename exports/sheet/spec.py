@@ -26,12 +26,22 @@ class Page:
         Standing; :attr:`SheetSpec.landscape` turns it.
     pixels
         Width and height where the size is one of pixels; None for paper.
+    base_mm
+        Size of its body type; every other size follows from it.
+    headline
+        Size of a short title, in sizes of the body type.
+    emphasis
+        How many times larger letters and markers of the map are than on paper of that size: a screen is read from
+        afar, or is small.
     """
 
     key: str
     width_mm: float
     height_mm: float
     pixels: tuple[int, int] | None = None
+    base_mm: float = 2.6
+    headline: float = 2.3
+    emphasis: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

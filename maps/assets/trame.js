@@ -23,6 +23,7 @@
   }
 
   async function load(layer) {
+    if (window.TrameSource) return window.TrameSource.features(layer); // a folder of files instead of the application
     const answer = await fetch(layer.url);
     if (!answer.ok) throw new Error(`${layer.key}: ${answer.status}`);
     return answer.json();
@@ -34,12 +35,17 @@
     return box;
   }
 
+  function choosing(path, layer, feature) {
+    if (window.TrameSource) path.on("click", () => window.TrameSource.chosen(layer, feature));
+  }
+
   function lightLayer(layer, data) {
     const group = L.geoJSON(data, {
       pane: pane(layer.key, layer.zIndex),
       style: (feature) => pathOptions(styleOf(layer.symbol, feature.properties.class), { pane: pane(layer.key, layer.zIndex) }),
       onEachFeature: (feature, path) => {
         if (layer.tooltip) path.bindTooltip(() => tooltipText(feature.properties), { sticky: true, className: "trame-tip" });
+        choosing(path, layer, feature);
       },
     });
     return group;
@@ -56,6 +62,7 @@
       }));
       for (const path of [shape, disc]) {
         path.bindTooltip(() => tooltipText(feature.properties), { sticky: true, className: "trame-tip" });
+        choosing(path, layer, feature);
       }
       return { id: feature.properties.id, step: feature.properties.class, feature, shape, disc, bounds: shape.getBounds() };
     });
@@ -89,7 +96,10 @@
   const TileLayer = L.GridLayer.extend({
     initialize(layer) {
       this.layer = layer;
-      this.cache = new protomapsL.TileCache(new protomapsL.ZxySource(window.location.origin + layer.url, false), TILE_PX);
+      const source = window.TrameSource
+        ? window.TrameSource.tiles(layer)
+        : new protomapsL.ZxySource(window.location.origin + layer.url, false);
+      this.cache = new protomapsL.TileCache(source, TILE_PX);
       L.GridLayer.prototype.initialize.call(this, {
         minZoom: layer.minZoom, maxZoom: 20, pane: pane(layer.key, layer.zIndex), tileSize: TILE_PX, keepBuffer: 1,
       });
@@ -325,8 +335,10 @@
     state = { layers: [], operations: null, selection: null, basemap: null, fit: null };
     document.documentElement.lang = config.texts.language;
     const container = map.getContainer();
-    container.style.setProperty("height", "100vh", "important"); // before the style sheet arrives, so that the first fit is right
-    container.style.setProperty("width", "100%", "important");
+    if (!window.TrameSource) {
+      container.style.setProperty("height", "100vh", "important"); // before the style sheet arrives, so that the first fit is right
+      container.style.setProperty("width", "100%", "important");
+    }
     map.invalidateSize({ pan: false });
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", config.texts.map);

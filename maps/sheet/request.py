@@ -29,14 +29,19 @@ class MapRequest:
         By how much the map is turned, clockwise as one looks at it; 0: the grid's north is up.
     operations
         Identifiers of the operations that are drawn; None for all.
-    subject
-        What the sheet is about, drawn in black over the rest, EPSG:2154; None for nothing.
+    subject, subject_name
+        What the sheet is about, drawn in black over the rest, EPSG:2154, and its words in the legend; None for
+        nothing.
     only
         Identifiers that are drawn, by layer key; a layer that is not in it is drawn whole.
     labels, graticule
         Whether names, and kilometre lines with their coordinates, are written.
     basemap
         Ground from an online service; None for the quiet ground of communes.
+    emphasis
+        By how much letters, markers and lines are larger than the size of the map asks for: screens want more.
+    reserved
+        Boxes of the map, in millimetres, that something else will stand on: no label is put there.
     """
 
     extent: shapely.Geometry
@@ -47,10 +52,13 @@ class MapRequest:
     rotation_deg: float = 0.0
     operations: pd.Index | None = None
     subject: shapely.Geometry | None = None
+    subject_name: str = ""
     only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     labels: bool = True
     graticule: bool = False
     basemap: Basemap | None = None
+    emphasis: float = 1.0
+    reserved: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class LegendEntry:
     Attributes
     ----------
     layer
-        Key of the layer; ``subject`` for what the sheet is about.
+        Key of the layer; ``subject`` for what the sheet is about, ``ground`` for what quietly lies under all.
     title
         Words of the layer, under which its classes stand.
     label
@@ -68,7 +76,10 @@ class LegendEntry:
     picture
         SVG, 18 × 14.
     count
-        Features of that class that are drawn on the map.
+        Features of that class that are drawn on the map; 0 for the subject.
+    value
+        What the classifying field holds, as ``data-class`` in the SVG; empty where the layer has no classes, and for
+        features that none of them takes.
     """
 
     layer: str
@@ -76,11 +87,17 @@ class LegendEntry:
     label: str
     picture: str
     count: int
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
     """One group of the map, from the back to the front.
+
+    Features are counted in the SVG: the numbers ``data-n`` of its elements add up to ``count``. Where there are no more
+    than :data:`maps.sheet.features.MOST_ALONE` of them each has an element of its own, with ``data-n="1"`` and its
+    identifier as ``data-id``; otherwise one path holds all those of a class. ``data-class`` is the class of the legend.
+    The place of a label is in ``data-box`` of its element: left, top, right, bottom.
 
     Attributes
     ----------
@@ -122,6 +139,8 @@ class SheetMap:
     notes
         Sentences for whoever makes the sheet: what was left out and why (a ground that does not answer, an empty
         extent, labels without room).
+    fictitious
+        What is drawn was invented: it has to be said beside the map.
     """
 
     place: Sheet
@@ -130,3 +149,4 @@ class SheetMap:
     attribution: str = ""
     label_boxes: tuple[Box, ...] = ()
     notes: tuple[str, ...] = ()
+    fictitious: bool = False

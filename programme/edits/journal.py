@@ -14,7 +14,7 @@ from programme.desk import Verb
 from programme.exchange.cell_texts import cell_text
 from programme.storage import tables
 from programme.storage.store import Store
-from programme.visibility import PARTNERS, sees, sees_evaluated
+from programme.visibility import PARTNERS, sees_evaluated, sees_history
 
 WHOLE = "programme"
 """What a line about the whole programme names as its table."""
@@ -212,7 +212,7 @@ def _entries(store: Store, actor: Actor, query: Select[Any]) -> tuple[Entry, ...
     return tuple(
         _entry(row, actor)
         for row in rows
-        if sees(actor.role, row["table_name"], row["field"])
+        if sees_history(actor.role, row["table_name"], row["field"])
         and sees_evaluated(actor.role, row["table_name"], row["row_id"])
     )
 
@@ -224,7 +224,9 @@ def _entry(row: Mapping[Any, Any], actor: Actor) -> Entry:
         if text is None or verb is Verb.UPDATED:
             return text
         held: dict[str, str] = json.loads(text)
-        return {name: value for name, value in held.items() if sees(actor.role, row["table_name"], name)}
+        return {
+            name: value for name, value in held.items() if sees_history(actor.role, row["table_name"], name)
+        }
 
     return Entry(
         number=row["fid"],

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Frame, FrameLocator, Locator, Page, expect
 
 from core.settings import ROOT
 
@@ -55,7 +55,7 @@ class Server:
 
 
 @contextmanager
-def serving(config: Path) -> Iterator[Server]:
+def serving(config: Path, **environment: str) -> Iterator[Server]:
     """Serve an installation until the block ends; a server that logged a traceback is a failure."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -66,7 +66,7 @@ def serving(config: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "TRAME_CONFIG": str(config)},
+            env={**os.environ, "TRAME_CONFIG": str(config), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -100,18 +100,34 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 
 class Reader:
-    """One page of one person; everything that a page must never do is noted from its beginning."""
+    """One page of one person; everything that a page must never do is noted until the person leaves."""
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
+    def __init__(self, page: Page, server: Server) -> None:
         self.server = server
-        self.page: Page = context.new_page()
+        self.page = page
         self.requests: list[str] = []
         self.faults: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda socket_: self.requests.append(socket_.url))
-        self.page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
-        self.page.on("console", self._console)
-        self.page.on("dialog", self._dialog)
+        self._listening: tuple[tuple[Any, Callable[[Any], None]], ...] = (
+            ("request", self._request),
+            ("websocket", self._request),
+            ("pageerror", self._error),
+            ("console", self._console),
+            ("dialog", self._dialog),
+        )
+        for event, hears in self._listening:
+            page.on(event, hears)
+
+    def leave(self) -> None:
+        """Go away and hear nothing more; the page is free for another reader."""
+        for event, hears in self._listening:
+            self.page.remove_listener(event, hears)
+        self.page.goto("about:blank")
+
+    def _request(self, asked: Any) -> None:
+        self.requests.append(asked.url)
+
+    def _error(self, error: Any) -> None:
+        self.faults.append(f"uncaught: {error}")
 
     def _console(self, message: ConsoleMessage) -> None:
         # On an address below the root, Streamlit's front end first asks for its server there, and gets a 404.

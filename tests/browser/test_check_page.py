@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ import shapely
 from playwright.sync_api import Locator, expect
 
 from tests.browser import facts
-from tests.browser.application import MAP_FRAME, PATIENCE_MS, OpenReader, Reader, Server, serving
+from tests.browser.application import MAP_FRAME, PATIENCE_MS, OpenReader, Reader, Server
 from tests.browser.hostile import hostile
 from tests.programme.damaged import damaged
 
@@ -21,13 +20,6 @@ pytestmark = pytest.mark.browser
 
 PARC = "92050-014"
 LONG_MS = 40_000
-
-
-@pytest.fixture
-def installation(demo_copy: Path) -> Iterator[Server]:
-    """A copy of the demonstration that the test may change, served."""
-    with serving(demo_copy) as server:
-        yield server
 
 
 def _bow_tie() -> str:
@@ -308,9 +300,9 @@ def test_report_package_and_footprint_are_downloaded(reader: Reader, tmp_path: P
 
 
 def test_commune_records_its_visa_which_lapses_with_another_footprint(
-    open_reader: OpenReader, installation: Server
+    open_reader: OpenReader, desk: Server
 ) -> None:
-    reader = open_reader(installation)
+    reader = open_reader(desk)
     reader.open("verifier", operation=PARC)
     expect(_verdict(reader)).to_be_visible(timeout=LONG_MS)
     _tab(reader, "Visa")
@@ -353,25 +345,17 @@ HARMFUL = ("zip-bomb", "zip-climbing", "cut-gpkg-last")
 """All of them are checked without a browser by ``tests/programme/test_check_damaged.py``."""
 
 
-@pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folder in which a server that starts after this writes what is temporary."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    return folder
-
-
 def test_harmful_files_leave_a_server_that_serves_and_nothing_behind(
-    scratch: Path, installation: Server, open_reader: OpenReader, tmp_path: Path
+    desk: Server, open_reader: OpenReader, tmp_path: Path
 ) -> None:
-    reader, files = open_reader(installation), damaged()
+    reader, files = open_reader(desk), damaged()
+    scratch = desk.config.parent / "scratch"
     for name in HARMFUL:
         folder = tmp_path / name
         folder.mkdir()
         _file(reader, files[name](folder))
         expect(_told(reader).or_(_verdict(reader)).first).to_be_visible(timeout=LONG_MS)
-    assert installation.health()["status"] == "ok"
+    assert desk.health()["status"] == "ok"
     assert [path.name for path in scratch.glob("trame-*")] == []
     reader.open("verifier", operation=PARC)
     expect(_verdict(reader)).to_contain_text("Conforme", timeout=LONG_MS)

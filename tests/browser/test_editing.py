@@ -1,9 +1,6 @@
 """Editing in Chromium: a plan that is filled until its alert goes, and a save that comes too late."""
 
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -15,23 +12,13 @@ from programme.installation import open_installation
 from programme.money.funding import funding_plan
 from programme.rules.alerts import alerts
 from programme.world import open_world
-from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server, serving
+from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server
 from tests.browser.test_accessibility import STREAMLIT, _grave, _violations
-from tests.conftest import _configured
 
 pytestmark = pytest.mark.browser
 
 BALANCE = "Équilibre du plan de financement"
 OTHER = Actor("Camille <img src=x onerror='window.__pwned=1'> **b**", Role.STEERING)
-
-
-@pytest.fixture(scope="module")
-def desk(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application on a demonstration that may be changed."""
-    folder = tmp_path_factory.mktemp("editing")
-    shutil.copytree(demo_file.parent / "var", folder / "var")
-    with serving(_configured(folder)) as server:
-        yield server
 
 
 def unbalanced(server: Server) -> tuple[str, str, Decimal]:

@@ -1,7 +1,6 @@
 """Importing a workbook on the page Financements in Chromium: with mistakes, mended, written once."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,13 @@ from playwright.sync_api import Locator, expect
 from cli.funding import funding
 from core import settings as installations
 from programme.storage.store import Store
-from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server, serving
+from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server
 from tests.browser.test_accessibility import STREAMLIT, _grave, _violations
 
 pytestmark = pytest.mark.browser
 
 SHEET = "Lignes de financement"
 UNKNOWN = "92002-XXX"
-
-
-@pytest.fixture
-def installation(demo_copy: Path) -> Iterator[Server]:
-    """A copy of the demonstration that the test may change, served."""
-    with serving(demo_copy) as server:
-        yield server
 
 
 def exported(config: Path, file: Path) -> Any:
@@ -61,13 +53,13 @@ def counts(reader: Reader) -> dict[str, int]:
 
 
 def test_a_workbook_with_mistakes_is_mended_and_imported(
-    open_reader: OpenReader, installation: Server, tmp_path: Path
+    open_reader: OpenReader, desk: Server, tmp_path: Path
 ) -> None:
-    settings = installations.load(installation.config)
+    settings = installations.load(desk.config)
     store = Store(settings.folders.programme)
     before, lines = store.revision(), store.snapshot().funding_lines
     file = tmp_path / "classeur.xlsx"
-    book = exported(installation.config, file)
+    book = exported(desk.config, file)
     ids = [cell(book, row, "Identifiant").value for row in (2, 3, 4)]
     cell(book, 2, "Voté (€)").value = 240000.5
     cell(book, 3, "Payé (€)").value = "12 34"
@@ -75,7 +67,7 @@ def test_a_workbook_with_mistakes_is_mended_and_imported(
     cell(book, 4, "Opération").value = UNKNOWN
     book.save(file)
 
-    reader = open_reader(installation)
+    reader = open_reader(desk)
     reader.open("financements", vue="import")
     send(reader, file)
     assert {
@@ -127,13 +119,13 @@ def test_a_workbook_with_mistakes_is_mended_and_imported(
 
 
 def test_a_table_of_somebody_else_is_mapped_on_a_phone(
-    open_reader: OpenReader, installation: Server, tmp_path: Path
+    open_reader: OpenReader, desk: Server, tmp_path: Path
 ) -> None:
     file = tmp_path / "tableau.csv"
     file.write_text(
         "Libellé;Montant;Exercice\nUne opération que personne ne connaît;1 234,50;2024\n", encoding="cp1252"
     )
-    reader = open_reader(installation, width=390, height=844)
+    reader = open_reader(desk, width=390, height=844)
     reader.open("financements", vue="import")
     reader.page.locator('.st-key-funding_import input[type="file"]').first.set_input_files(file)
     expect(part(reader)).to_contain_text("Encodage cp1252", timeout=PATIENCE_MS)
@@ -150,6 +142,6 @@ def test_a_table_of_somebody_else_is_mapped_on_a_phone(
     reader.idle()
     part(reader).get_by_role("button", name="Enregistrer la correspondance").click()
     expect(part(reader)).to_contain_text("votes-de-la-region", timeout=PATIENCE_MS)
-    assert (installation.config.parent / "var" / "mappings" / "votes-de-la-region.toml").is_file()
+    assert (desk.config.parent / "var" / "mappings" / "votes-de-la-region.toml").is_file()
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert reader.page.evaluate(wider) == 0

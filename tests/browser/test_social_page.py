@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import facts
-from tests.browser.application import PATIENCE_MS, OpenReader, Reader, serving
+from tests.browser.application import PATIENCE_MS, OpenReader, Reader, Server
 from tests.browser.test_accessibility import STREAMLIT, _grave, _violations
 
 pytestmark = pytest.mark.browser
@@ -88,30 +88,29 @@ def test_a_row_narrows_an_action_opens_and_leads_to_its_operation(reader: Reader
 
 
 def test_a_file_with_mistakes_is_mended_and_imported(
-    open_reader: OpenReader, demo_copy: Path, tmp_path: Path
+    open_reader: OpenReader, desk: Server, tmp_path: Path
 ) -> None:
     file = tmp_path / "adulte-relais-2023.json"
     elsewhere = {**POST, "insee_dep": "93"}
     rows = [POST, POST, {**POST, "id_poste": "07521R001200", "montant": "beaucoup"}, elsewhere]
     file.write_text(json.dumps(rows), encoding="utf-8")
-    with serving(demo_copy) as server:
-        reader = open_reader(server)
-        reader.open("actions-sociales", vue="import")
-        reader.page.locator('input[type="file"]').set_input_files([file])
-        said = reader.page.locator(".st-key-social")
-        expect(said).to_contain_text("1 ligne est d’un autre département", timeout=PATIENCE_MS)
-        expect(said).to_contain_text("« beaucoup » n’est pas un montant en euros")
-        write = reader.page.get_by_role("button", name=re.compile("^Importer [0-9]"))
-        expect(write).to_be_disabled()
-        reader.page.get_by_role("button", name="Écarter les lignes répétées").click()
-        reader.idle()
-        reader.page.get_by_role("button", name="Écarter cette ligne en erreur").click()
-        expect(write).to_be_enabled(timeout=PATIENCE_MS)
-        expect(said).to_contain_text("ASSOCIATION <b>FICTIVE</b>")
-        write.click()
-        expect(said).to_contain_text("2 lignes ont été importées", timeout=PATIENCE_MS)
-        expect(said).to_contain_text("Le programme contient déjà tout", timeout=PATIENCE_MS)
-        reader.idle()
-        reader.open("actions-sociales", vue="rencontre", liste="sans-lieu")
-        reader.drawn()
-        expect(reader.page.locator(".st-key-panel")).to_contain_text("07518R001301", timeout=PATIENCE_MS)
+    reader = open_reader(desk)
+    reader.open("actions-sociales", vue="import")
+    reader.page.locator('input[type="file"]').set_input_files([file])
+    said = reader.page.locator(".st-key-social")
+    expect(said).to_contain_text("1 ligne est d’un autre département", timeout=PATIENCE_MS)
+    expect(said).to_contain_text("« beaucoup » n’est pas un montant en euros")
+    write = reader.page.get_by_role("button", name=re.compile("^Importer [0-9]"))
+    expect(write).to_be_disabled()
+    reader.page.get_by_role("button", name="Écarter les lignes répétées").click()
+    reader.idle()
+    reader.page.get_by_role("button", name="Écarter cette ligne en erreur").click()
+    expect(write).to_be_enabled(timeout=PATIENCE_MS)
+    expect(said).to_contain_text("ASSOCIATION <b>FICTIVE</b>")
+    write.click()
+    expect(said).to_contain_text("2 lignes ont été importées", timeout=PATIENCE_MS)
+    expect(said).to_contain_text("Le programme contient déjà tout", timeout=PATIENCE_MS)
+    reader.idle()
+    reader.open("actions-sociales", vue="rencontre", liste="sans-lieu")
+    reader.drawn()
+    expect(reader.page.locator(".st-key-panel")).to_contain_text("07518R001301", timeout=PATIENCE_MS)

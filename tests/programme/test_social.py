@@ -26,7 +26,7 @@ from programme.social.places import Placing, action_communes, action_neighbourho
 from programme.social.selection import Criteria, action_options, select_actions
 from programme.visibility import visible
 from programme.world import World
-from tests.programme.factories import action, eur, line, operation, programme, square, world
+from tests.programme.factories import action, eur, line, operation, programme, square, visa, world
 
 _SHARE = Decimal("0.05")
 
@@ -286,7 +286,8 @@ def test_operations_without_any_action_are_told_and_what_is_around_them(here: Wo
 
 
 def test_the_public_sees_counts_and_no_funding() -> None:
-    everything = content()
+    mapped = content().operations.geometry["O1"].geoms[0]
+    everything = content(visas=[visa(1, "O1", mapped)])
     found = World(visible(everything, PUBLIC), Role.PUBLIC, world(everything).snapshots)
     rows = neighbourhoods_meeting(found, "neighbourhoods_2024", ids(found))
     assert [row.stone_cents for row in rows] == [None, None]

@@ -7,18 +7,24 @@ import pandas as pd
 import pytest
 
 from core.actor import LOCAL, PUBLIC, Actor, Role
+from core.languages import _
 from layers.layer import Field, FieldType
 from layers.parcels import PARCELS
 from programme.cells import plain_record
+from programme.confidentiality import PUBLIC_COLUMNS, RULES, Extent
+from programme.exchange.declarations import FORMATS
 from programme.search import search
 from programme.sheets import neighbourhood_sheet, operation_sheet
+from programme.storage.snapshot import Programme
 from programme.table import operations_table
 from programme.visa.recording import visa_status
 from programme.visibility import (
     CONFIDENTIAL,
     WITHHELD,
+    approved_operations,
     may_decide,
     sees_funding,
+    sees_history,
     sees_visas,
     visible,
     visible_fields,
@@ -162,3 +168,114 @@ def test_fields_of_layers_that_are_not_public_stay_between_partners():
     assert hidden in visible_fields(layer, Role.COMMUNE)
     assert hidden not in visible_fields(layer, Role.PUBLIC)
     assert len(visible_fields(layer, Role.COMMUNICATION)) == len(PARCELS.fields)
+
+
+def frames(content):
+    return [item.name for item in dataclasses.fields(content) if item.name != "revision"]
+
+
+def test_every_column_is_public_or_has_a_rule():
+    """A column that somebody adds to the programme must be classified here, or this fails."""
+    empty = Programme.empty()
+    withheld = {rule.frame for rule in RULES if rule.extent is Extent.ROWS}
+    hidden = {(rule.frame, rule.column) for rule in RULES if rule.extent is Extent.CELLS}
+    assert set(PUBLIC_COLUMNS) | withheld == set(frames(empty))
+    assert not set(PUBLIC_COLUMNS) & withheld
+    for name, public in PUBLIC_COLUMNS.items():
+        columns = {*getattr(empty, name).columns, getattr(empty, name).index.name} - {None}
+        ruled = {column for frame, column in hidden if frame == name}
+        assert columns - {"fid"} == public | ruled, name
+        assert not public & ruled, name
+
+
+def test_every_column_of_the_exchange_format_is_public_or_has_a_rule():
+    kept_as = {("footprints", "wkt"): ("operations", "geometry")}
+    unsaid = {"fictitious"}
+    for name, form in FORMATS.items():
+        for column in form.by_name.keys() - unsaid:
+            frame, place = kept_as.get((name, column), (name, column))
+            ruled = any(rule.frame == frame and rule.column in (None, place) for rule in RULES)
+            assert ruled or place in PUBLIC_COLUMNS.get(frame, ()), f"{name}.{column} is not classified"
+
+
+def test_a_rule_says_why_and_names_what_exists():
+    empty = Programme.empty()
+    for rule in RULES:
+        assert _(rule.reason) != rule.reason, "told in French too"
+        assert rule.column is None or rule.column in getattr(empty, rule.frame).columns
+        assert Role.PUBLIC not in rule.roles
+
+
+def test_a_column_that_no_rule_lets_out_does_not_reach_the_public():
+    content = secret_programme()
+    grown = dataclasses.replace(content, operations=content.operations.assign(rumour=SECRET))
+    assert visible(grown, PUBLIC).operations["rumour"].tolist() == [None]
+    assert visible(grown, LOCAL).operations["rumour"].tolist() == [SECRET]
+
+
+@pytest.mark.parametrize(
+    ("visas", "approved"),
+    [
+        ([], False),
+        ([("approved", 0)], True),
+        ([("approved_with_remarks", 0)], True),
+        ([("returned", 0)], False),
+        ([("approved", 0), ("returned", 0)], False),
+        ([("returned", 0), ("approved", 0)], True),
+        ([("approved", 5)], False),  # put on another footprint
+        ([("approved", 0), ("approved", 5)], False),
+    ],
+)
+def test_a_footprint_is_public_once_its_commune_has_approved_it_as_it_is(visas, approved):
+    shape = square(0, 0)
+    content = programme(
+        [operation("92050-001", shape), operation("92050-002", None)],
+        parcels=[("92050-001", "92050000BR0001", 10_000.0, 10_000.0, 10_000.0, 1.0, "r1")],
+        cadastre="r1",
+        visas=[
+            visa(number, "92050-001", square(moved, 0), decision=decision)
+            for number, (decision, moved) in enumerate(visas, start=1)
+        ],
+    )
+    assert approved_operations(content) == (frozenset({"92050-001"}) if approved else frozenset())
+    seen = visible(content, PUBLIC)
+    assert (seen.operations.geometry["92050-001"] is not None) is approved
+    assert len(seen.footprints) == len(seen.operation_parcels) == int(approved)
+    assert visible(content, COMMUNICATION).operations.geometry["92050-001"] is not None
+    assert list(seen.operations.index) == ["92050-001", "92050-002"]
+    assert world(seen, role=Role.PUBLIC).footprints.ids == (("92050-001",) if approved else ())
+
+
+def test_small_numbers_of_persons_are_not_public():
+    content = programme(
+        [operation("92050-001")],
+        actions=[
+            action("A1", results="3 familles relogées"),
+            action("A2", results="42 personnes reçues en 6 mois"),
+            action("A3"),
+        ],
+        consultations=[
+            {"id": f"C{n}", "name": "Réunion", "contributions": n, "results": f"{n} contributions"}
+            for n in (0, 10, 11)
+        ],
+    )
+    seen = visible(content, PUBLIC)
+    assert seen.social_actions["results"].tolist() == [None, "42 personnes reçues en 6 mois", None]
+    assert seen.consultations["contributions"].tolist() == [0, None, 11]
+    assert seen.consultations["results"].tolist() == ["0 contributions", None, "11 contributions"]
+    assert visible(content, COMMUNICATION).consultations["contributions"].tolist() == [0, 10, 11]
+
+
+def test_history_is_told_of_what_is_wholly_public():
+    told = [("operations", "name"), ("milestones", "actual"), ("convention_operations", None)]
+    kept = [
+        ("operations", "contact"),
+        ("operations", "funding_basis_eur"),
+        ("footprints", "wkt"),
+        ("social_actions", "results"),
+        ("consultations", "contributions"),
+        ("rehousing", "households_rehoused"),
+    ]
+    assert all(sees_history(Role.PUBLIC, *place) for place in told)
+    assert not any(sees_history(Role.PUBLIC, *place) for place in kept)
+    assert all(sees_history(Role.STEERING, *place) for place in told + kept)

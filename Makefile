@@ -36,6 +36,8 @@ demo: setup  ## rebuilds the demonstration from its generator
 
 screenshots: setup-dev  ## the pictures of the README and of docs/
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.layouts
+	$(BIN)/python -m docs.fact_sheets
 
 lock: setup-dev  ## renews requirements.txt and requirements-dev.txt
 	$(BIN)/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --strip-extras --upgrade -o requirements.txt pyproject.toml

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bench import (
+    atlas,
     check,
     clicks,
     desk,
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, Callable[[Bench], Figure | tuple[Figure, ...]]] = {
     "matrix": desk.measure_matrix,
     "lines": desk_import.measure,
     "evaluation": desk_evaluation.measure,
+    "atlas": atlas.measure,
     "sheet": sheets.measure_pdf,
     "picture": sheets.measure_png,
     "poster": sheets.measure_memory,

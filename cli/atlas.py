@@ -57,9 +57,11 @@ def atlas(context: click.Context, /, out: Path, processes: int, **said: Any) -> 
     from programme.installation import open_installation
 
     settings: Settings = context.obj
-    if said["fiche"] and (said["layout"] or said["filters"]):
+    if said["fiche"] and said["layout"]:
+        raise click.UsageError(_("A fact sheet has no layout: choose --fiche or --layout."))
+    if said["fiche"] and said["filters"] and said["by"] != "operation":
         raise click.UsageError(
-            _("A fact sheet has no layout and no filter: choose --fiche or --layout and --filter.")
+            _("A fact sheet shows every operation: --filter is for sheets, or --by operation.")
         )
     here = open_installation(config_file())
     audience = Audience(said["audience"] or _audience(settings, said))
@@ -82,18 +84,19 @@ def _audience(settings: Settings, said: dict[str, Any]) -> str:
 def _request(settings: Settings, said: dict[str, Any], audience: Any, world: "World") -> "AtlasRequest":
     from exports.atlas.request import AtlasRequest, By
     from exports.sheet import layouts
+    from programme.selection import Selection
 
-    spec = None
+    spec, chosen = None, selection_of(world, said["filters"])
     spoken = said["lang"] or settings.installation.language
     if not said["fiche"]:
         begun = layouts.layout(settings, said["layout"] or LAYOUT).spec
-        selection = selection_of(world, said["filters"]) or begun.selection
-        spec = replace(begun, audience=audience, selection=selection)
+        spec = replace(begun, audience=audience, selection=chosen or begun.selection)
     return AtlasRequest(
         by=By(said["by"]),
         spec=spec,
         only=said["only"] or None,
         generation=said["generation"],
+        selection=chosen or Selection(),
         title=said["title"] or "",
         language=spoken,
     )

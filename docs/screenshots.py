@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 ALL = "operations,neighbourhoods_2024,communes,parcels,housing,facilities"
+SHEET = "communes,parcels,neighbourhoods_2024,operations,housing,facilities"
 PICTURES = {
     "carte": ("/", (1440, 900)),
     "operation": (f"/?objet=operations:92050-014&couches={ALL}", (1440, 900)),
@@ -32,6 +33,7 @@ PICTURES = {
     "evaluation": ("/evaluation?lieu=site:SITE-01&partie=demolition", (1440, 900)),
     "indicateurs": ("/evaluation?lieu=site:SITE-01", (1440, 900)),
     "verifier": ("/verifier?operation=92050-014", (1440, 900)),
+    "publier": (f"/publier?etendue=neighbourhood:QN09206M&papier=A3&couches={SHEET}", (1440, 900)),
     "donnees": ("/donnees", (1440, 900)),
     "telephone": ("/?objet=operations:92050-014", (390, 844)),
 }
@@ -59,7 +61,7 @@ def take(browser: Browser, address: str, size: tuple[int, int], file: Path) -> N
     if "/?" in address or "/verifier" in address or address.endswith("/"):
         page.frame_locator("iframe").locator("[data-trame=drawn]").wait_for()
     else:
-        page.locator("h1").wait_for()
+        page.locator(".st-key-publish_preview img" if "/publier" in address else "h1").wait_for()
     page.wait_for_timeout(2500)
     page.screenshot(path=file)
     page.close()

@@ -148,14 +148,6 @@ def demo_config(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return demo_file
 
 
-@pytest.fixture(scope="module")
-def demo_copy_once(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the demonstration that the tests of one module may change."""
-    folder = tmp_path_factory.mktemp("copy")
-    shutil.copytree(demo_file.parent / "var", folder / "var")
-    return configured(folder)
-
-
 @pytest.fixture
 def demo_copy(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the demonstration that the test may change, in force for it."""

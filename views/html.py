@@ -3,33 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from maps.escape import text
+from maps.markup import Html, join, safe, tag
 
-
-class Html(str):
-    """Markup that is safe already; a plain string is escaped wherever it is put into markup."""
-
-    __slots__ = ()
-
-
-def safe(value: object) -> Html:
-    """Escape a value, unless it is markup already."""
-    return value if isinstance(value, Html) else Html(text(value))
-
-
-def join(parts: Iterable[object]) -> Html:
-    """Put parts one after another; plain strings among them are escaped."""
-    return Html("".join(safe(part) for part in parts))
-
-
-def tag(name: str, content: object = "", **attributes: object) -> Html:
-    """Write an element; ``class_`` is ``class``, and an attribute that is None is left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{safe(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return Html(f"<{name}{written}>{safe(content)}</{name}>")
+__all__ = ["Column", "Html", "grey", "heading", "join", "picture", "safe", "table", "tag", "wide"]
 
 
 def picture(address: str, **attributes: object) -> Html:

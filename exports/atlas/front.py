@@ -39,7 +39,8 @@ _COVER: Mapping[By, tuple[str, ...]] = {
 """Layers of the map on the cover; of communes alone for another one."""
 _POINTS_A_MM = 72 / 25.4
 _A4_MM = (210.0, 297.0)
-_LARGEST_SHARE, _MARGIN_MM = 0.52, 18.0
+_STANDING_SHARE, _LYING_SHARE, _MARGIN_MM = 0.52, 0.44, 18.0
+"""Height of the map on the cover, of the page."""
 _LONGEST_SENTENCE = 1_000
 _FICHE_RIGHT_MM, _FICHE_BOTTOM_MM, _FICHE_POINTS = 14.0, 7.3, 6.8
 _SHEET_EDGE, _SHEET_POINTS = 0.042, 6.5
@@ -194,7 +195,8 @@ def _cover(around: Around, made: Sequence[Subject], width: float, height: float)
     if not shapes:
         return None
     unit = min(width, height) / _A4_MM[0]
-    across, down = width - 2 * _MARGIN_MM * unit, height * _LARGEST_SHARE
+    share = _STANDING_SHARE if height >= width else _LYING_SHARE
+    across, down = width - 2 * _MARGIN_MM * unit, height * share
     keys = _COVER.get(around.request.by, ("communes",))
     if around.request.generation is not None:
         keys = tuple(key.replace("2024", around.request.generation) for key in keys)

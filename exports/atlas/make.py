@@ -23,6 +23,7 @@ from exports.atlas.request import (
     By,
     Fault,
     NoFicheKindError,
+    NothingToShowError,
     Subject,
     UnfinishedAtlasError,
 )
@@ -30,6 +31,7 @@ from exports.atlas.subjects import subjects
 from exports.sheet.errors import AudienceError
 from exports.sheet.spec import Audience
 from gis.writing import file_name
+from programme.selection import select
 from programme.world import World
 
 PROCESSES = 2
@@ -114,7 +116,13 @@ def _wanted(request: AtlasRequest, world: World) -> tuple[Subject, ...]:
         and world.role is not Role.PUBLIC
     ):
         raise AudienceError
-    return subjects(world, By(request.by), only=request.only, generation=request.generation)
+    found = subjects(world, By(request.by), only=request.only, generation=request.generation)
+    if request.by != By.OPERATION or request.selection.is_empty:
+        return found
+    kept = set(select(world, request.selection))
+    if not kept & {subject.code for subject in found}:
+        raise NothingToShowError(_("No operation meets the filter: the atlas would be empty."))
+    return tuple(subject for subject in found if subject.code in kept)
 
 
 def _write(out: Path, around: Around, contents: Mapping[Subject, bytes], progress: Progress) -> int:

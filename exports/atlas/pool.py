@@ -1,13 +1,10 @@
 """Parts made by several processes, as many at once as there are cores to spare."""
 
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
@@ -15,8 +12,9 @@ from core.errors import TrameError
 from core.formats import number
 from core.languages import N_, _, plural
 from core.progress import Progress
-from core.settings import ROOT
-from exports.atlas.messages import Job, Opened, Part, receive, send
+from exports.atlas import processes
+from exports.atlas.messages import Job, Opened, Part
+from exports.atlas.processes import Process
 from exports.atlas.request import Subject
 
 _WAIT_S = 0.3
@@ -49,11 +47,11 @@ class _Shared:
     tasks: deque[tuple[int, Subject]]
     answers: "queue.Queue[tuple[int, Part] | Opened | Exception]" = field(default_factory=queue.Queue)
     stopped: threading.Event = field(default_factory=threading.Event)
-    running: dict[subprocess.Popen[bytes], float | None] = field(default_factory=dict)
+    running: dict[Process, float | None] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def produce(subjects: Sequence[Subject], job: Job, processes: int, progress: Progress) -> Produced:
+def produce(subjects: Sequence[Subject], job: Job, count: int, progress: Progress) -> Produced:
     """Make a part of each subject.
 
     Parameters
@@ -62,8 +60,8 @@ def produce(subjects: Sequence[Subject], job: Job, processes: int, progress: Pro
         n ≥ 1 of them.
     job
         What is to be done.
-    processes
-        At most; never more than there are subjects.
+    count
+        Of processes at most; never more than there are subjects.
     progress
         Told several times a second; it may stop the work, which then leaves no process behind.
 
@@ -78,7 +76,7 @@ def produce(subjects: Sequence[Subject], job: Job, processes: int, progress: Pro
     threads = [
         # Each speaks the language of whoever asks.
         threading.Thread(target=copy_context().run, args=(_answered, shared, job), daemon=True)
-        for _place in range(max(1, min(processes, len(subjects))))
+        for _place in range(max(1, min(count, len(subjects))))
     ]
     try:
         for thread in threads:
@@ -143,89 +141,58 @@ def _answered(shared: _Shared, job: Job) -> None:
 
 def _serve(shared: _Shared, job: Job) -> None:
     """Hand subjects to a process and take its parts; one that dies takes only its own part with it."""
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     while not shared.stopped.is_set():
         try:
             place, subject = shared.tasks.popleft()
         except IndexError:
             break
+        process = process or _begun(shared, job)
         if process is None:
-            process = _started(shared, job)
-            if process is None:
-                return
+            return
         part = _asked(shared, process, subject)
         if part is None:
-            _ended(shared, process)
+            _released(shared, process, keep=False)
             process = None
             words = _("The process that made it ended before it was done: memory or time did not suffice.")
             part = Part(None, words)
         shared.answers.put((place, part))
     if process is not None:
-        _ended(shared, process)
+        _released(shared, process, keep=not shared.stopped.is_set())
 
 
-def _started(shared: _Shared, job: Job) -> subprocess.Popen[bytes] | None:
-    """Start a process and wait until it has opened the installation; None where it did not."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "exports.atlas.worker"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
+def _begun(shared: _Shared, job: Job) -> Process | None:
+    """Take a process and wait until it has opened the installation; None where it did not."""
+    process = processes.taken()
     with shared.lock:
         shared.running[process] = None
     if shared.stopped.is_set():
         process.kill()
-    opened = _exchange(process, lambda: _first(process, job))
+    opened = processes.asked(process, job)
     if not isinstance(opened, Opened):
-        opened = Opened(
-            None, _("A process that makes the pages ended before it began: see the log of the program.")
-        )
+        words = _("A process that makes the pages ended before it began: see the log of the program.")
+        opened = Opened(None, words)
     shared.answers.put(opened)
     if opened.world is None:
-        _ended(shared, process)
+        _released(shared, process, keep=False)
         return None
     return process
 
 
-def _first(process: subprocess.Popen[bytes], job: Job) -> object:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    send(process.stdin, job)
-    return receive(process.stdout)
-
-
-def _asked(shared: _Shared, process: subprocess.Popen[bytes], subject: Subject) -> Part | None:
+def _asked(shared: _Shared, process: Process, subject: Subject) -> Part | None:
     with shared.lock:
         shared.running[process] = time.monotonic()
-
-    def exchange() -> object:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        send(process.stdin, subject)
-        return receive(process.stdout)
-
-    part = _exchange(process, exchange)
+    part = processes.asked(process, subject)
     with shared.lock:
         shared.running[process] = None
     return part if isinstance(part, Part) else None
 
 
-def _exchange(process: subprocess.Popen[bytes], talk: Callable[[], object]) -> object:
-    """Talk to a process; None where it has ended."""
-    try:
-        return talk()
-    except (EOFError, OSError, ValueError):
-        process.kill()
-        return None
-
-
-def _ended(shared: _Shared, process: subprocess.Popen[bytes]) -> None:
-    """Let a process end, and forget it."""
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with suppress(BrokenPipeError):
-                stream.close()
-    process.wait()
+def _released(shared: _Shared, process: Process, *, keep: bool) -> None:
+    """Give a process back for the next atlas, or end it: one that was stopped is in the middle of a part."""
     with shared.lock:
         shared.running.pop(process, None)
+    if keep:
+        processes.given_back(process)
+    else:
+        processes.ended(process)

@@ -1,13 +1,14 @@
 """What is asked of an atlas, and what comes of it: plain values between the page or the command and the making."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from core.errors import TrameError
 from core.languages import _
 from exports.sheet.spec import SheetSpec
+from programme.selection import Selection
 
 
 class By(StrEnum):
@@ -36,6 +37,9 @@ class AtlasRequest:
         Sheet that each part is, but for its extent and title; None: a fact sheet each.
     only
         Identifiers of those that are wanted; None for all.
+    selection
+        Of an atlas by operation: criteria of the operations that it is of. What is drawn on sheets is chosen by that of
+        ``spec``.
     generation
         Year of the neighbourhoods, ``2024`` or ``2015``; None: of the generation in force.
     title
@@ -48,6 +52,7 @@ class AtlasRequest:
     spec: SheetSpec | None = None
     only: tuple[str, ...] | None = None
     generation: str | None = None
+    selection: Selection = field(default_factory=Selection)
     title: str = ""
     language: str = "fr"
 

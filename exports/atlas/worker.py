@@ -1,7 +1,8 @@
 """A process of its own that makes the parts of an atlas, one after the other, on its own core.
 
 Run as ``python -m exports.atlas.worker``: it reads a :class:`~exports.atlas.messages.Job` from its standard input,
-opens the installation, and then makes each :class:`~exports.atlas.request.Subject` that follows, until its input ends.
+opens the installation, and then makes each :class:`~exports.atlas.request.Subject` that follows; another job may come
+after, until its input ends.
 """
 
 import datetime as dt
@@ -65,24 +66,40 @@ def attempt(making: Callable[[], bytes]) -> Part:
 
 
 def main() -> None:
-    """Answer what comes in; standard output is kept for the answers."""
+    """Answer what comes in, until it ends; standard output is kept for the answers."""
     incoming = sys.stdin.buffer
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    job: Job = receive(incoming)
+    making: Callable[[Subject], bytes] = _nothing
+    while True:
+        try:
+            message: Job | Subject = receive(incoming)
+        except EOFError:
+            return
+        if isinstance(message, Job):
+            making, answer = _begun(message)
+            send(outgoing, answer)
+        else:
+            send(outgoing, attempt(partial(making, message)))
+
+
+def _begun(job: Job) -> tuple[Callable[[Subject], bytes], Opened]:
+    """Open the installation for a job: what makes its parts, and the answer to it."""
     use_language(job.request.language)
     try:
         settings, world = _opened(job)
     except TrameError as fault:
-        send(outgoing, Opened(None, str(fault)))
-        return
-    send(outgoing, Opened(world.key))
-    while True:
-        try:
-            subject: Subject = receive(incoming)
-        except EOFError:
-            return
-        send(outgoing, attempt(partial(make, subject, job.request, world, settings, job.at)))
+        return _nothing, Opened(None, str(fault))
+
+    def making(subject: Subject) -> bytes:
+        return make(subject, job.request, world, settings, job.at)
+
+    return making, Opened(world.key)
+
+
+def _nothing(subject: Subject) -> bytes:
+    """Refuse to make a part before an installation was opened."""
+    raise RuntimeError(subject.key)
 
 
 def _opened(job: Job) -> tuple[Settings, World]:

@@ -11,6 +11,7 @@ from core.languages import N_, _, current_language, plural
 from core.settings import Settings
 from exports.data.columns import Column
 from exports.data.table import LayerTable
+from gis.writing import printable
 from layers.layer import GeometryKind
 from programme.world import World
 
@@ -197,7 +198,7 @@ def origin(world: World, settings: Settings, facts: Sequence[LayerFacts], made_o
     """Say who gives layers out: invented data says so."""
     fictitious = settings.installation.fictitious or any(item.fictitious for item in facts)
     return Origin(
-        settings.installation.name,
+        printable(settings.installation.name),
         made_on,
         _("For everybody: what is confidential is not in these files.")
         if world.role is Role.PUBLIC
@@ -226,8 +227,8 @@ def facts_of(table: LayerTable, world: World, filters: Sequence[str]) -> LayerFa
         key=layer.key,
         title=_(layer.title),
         geometry=_(_GEOMETRY_WORDS[layer.geometry]),
-        source=_((revision and revision.source) or layer.source),
-        licence=_((revision and revision.licence) or licence),
+        source=printable(_((revision and revision.source) or layer.source)),
+        licence=printable(_((revision and revision.licence) or licence)),
         data_date=None if revision is None else revision.data_date,
         revision=str(world.programme.revision) if revision is None else revision.id,
         revised_on=None if revision is None else revision.imported_at.date(),
@@ -235,7 +236,7 @@ def facts_of(table: LayerTable, world: World, filters: Sequence[str]) -> LayerFa
         count=len(table.features),
         total=table.total,
         unplaced=table.unplaced,
-        filters=tuple(filters),
+        filters=tuple(map(printable, filters)),
         fictitious=table.fictitious,
         columns=table.columns,
     )

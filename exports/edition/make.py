@@ -106,7 +106,8 @@ def publish(
     spoken = _required(world, languages)
     with written_aside(folder) as aside:
         counted = _write(world, settings, aside, spoken, progress, told=folder)
-    progress(1.0, _("The edition is ready"))
+        # The last moment at which it may be stopped: then nothing has changed.
+        progress(1.0, _("The edition is ready"))
     return _edition(world, folder, counted)
 
 
@@ -130,10 +131,11 @@ def publish_zip(
         counted = _write(world, settings, folder, spoken, progress, told=file)
         with told_unwritable(file):
             _pack(folder, packed)
+        progress(1.0, _("The edition is ready"))
+        with told_unwritable(file):
             packed.replace(target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    progress(1.0, _("The edition is ready"))
     return _edition(world, file, counted)
 
 

@@ -45,3 +45,5 @@ BUDGETS = (
 """From the most that is printed to the least; the first whose pages are few enough is taken."""
 TABLES = ("operations", "actions", "parcels", "alerts")
 """Tables that then take the room that is left, the first one first."""
+LARGER_MAPS_MM = (34.0, 18.0)
+"""By how much the maps may grow where their page has room for it; the first that takes no other page is taken."""

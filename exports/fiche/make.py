@@ -10,13 +10,13 @@ from core.formats import date
 from core.languages import _, current_language
 from core.languages import language as speaking
 from core.settings import Settings
-from exports.fiche.budget import BUDGETS, MOST_PAGES, MOST_PAGES_OF_A_PLACE, TABLES, Budget
+from exports.fiche.budget import BUDGETS, LARGER_MAPS_MM, MOST_PAGES, MOST_PAGES_OF_A_PLACE, TABLES, Budget
 from exports.fiche.maps import Maps
 from exports.fiche.operation import operation_values
 from exports.fiche.place import commune_values, neighbourhood_values
 from exports.fiche.sources import sources_block
 from exports.fiche.subject import FicheKind, FicheSubject, fiche_subject
-from exports.typesetting import Typeset, typeset
+from exports.typesetting import Typeset, compact, typeset
 from gis.writing import file_name
 from layers.registry import LAYERS
 from programme.visibility import PARTNERS
@@ -73,14 +73,14 @@ def fiche(
             values = content(about, maps, budget, moment, numbered=numbered)
             return typeset(TEMPLATE, values, moment, longest=_LONGEST_TEXT)
 
-        return _fitting(tried, most).content
+        return compact(_fitting(tried, most).content)
 
 
 def _fitting(tried: Callable[[Budget], Typeset], most: int) -> Typeset:
     """Take the most that fits on the pages: the first budget, or else the one that halving the others finds."""
     made = tried(BUDGETS[0])
     if made.pages <= most:
-        return made
+        return _with_larger_maps(tried, made, BUDGETS[0])
     low, high = 1, len(BUDGETS) - 1
     best, place = made, high
     while low <= high:
@@ -90,10 +90,12 @@ def _fitting(tried: Callable[[Budget], Typeset], most: int) -> Typeset:
             best, place, high = made, middle, middle - 1
         else:
             low = middle + 1
-    return _filled(tried, most, best, place)
+    return _with_larger_maps(tried, *_filled(tried, most, best, place))
 
 
-def _filled(tried: Callable[[Budget], Typeset], most: int, best: Typeset, place: int) -> Typeset:
+def _filled(
+    tried: Callable[[Budget], Typeset], most: int, best: Typeset, place: int
+) -> tuple[Typeset, Budget]:
     """Let one table after the other be as long as in the budget before, as far as the pages hold it."""
     budget, before = BUDGETS[place], BUDGETS[place - 1]
     for table in TABLES:
@@ -101,6 +103,15 @@ def _filled(tried: Callable[[Budget], Typeset], most: int, best: Typeset, place:
         made = tried(longer)
         if made.pages <= most:
             best, budget = made, longer
+    return best, budget
+
+
+def _with_larger_maps(tried: Callable[[Budget], Typeset], best: Typeset, budget: Budget) -> Typeset:
+    """Let the maps have the room that is left at the foot of their page."""
+    for more_mm in LARGER_MAPS_MM:
+        made = tried(replace(budget, map_mm=budget.map_mm + more_mm))
+        if made.pages <= best.pages:
+            return made
     return best
 
 

@@ -8,30 +8,28 @@ from core.formats import area, date, distance, euros, number, percent
 from core.languages import N_, _, plural
 from core.settings import Settings
 from exports.blocks import LEFT, RIGHT, Block, Cell, text
+from exports.fiche.actions import actions_table
 from exports.fiche.budget import Budget
+from exports.fiche.calendar import calendar_blocks
 from exports.fiche.funding import plan_blocks
 from exports.fiche.maps import Maps
 from exports.fiche.parts import (
-    WIDTH_MM,
     blocks_of,
     columns,
     facts,
     figure,
     joined,
     left_out,
-    together,
     told_table,
 )
-from exports.fiche.pictures import CalendarWords, calendar_picture, ink_on, step_sign
+from exports.fiche.pictures import ink_on
 from layers.operations import OPERATIONS
 from maps.paper_layers import parcel_name
 from programme.check.report import Verdict
 from programme.check.words import VERDICT_WORDS
-from programme.evaluation.timeline import Stone
 from programme.place_sheets import GENERATION_WORDS
 from programme.rules.alerts import Alert, alerts
-from programme.sheets import Milestone, OperationSheet, operation_sheet
-from programme.social.actions import SocialAction
+from programme.sheets import OperationSheet, operation_sheet
 from programme.steps import Step
 from programme.visa.recording import visa_status
 from programme.visa.status import VisaStatus
@@ -85,13 +83,13 @@ def operation_values(
         "fictitious": sheet.fictitious,
         "blocks": blocks_of(
             maps.of_operation(sheet, budget.map_mm),
-            _calendar(sheet, day),
+            calendar_blocks(sheet.milestones, day),
             columns(
                 _identity(sheet), _situation(sheet, public=world.role is Role.PUBLIC), weights=(1.0, 1.15)
             ),
             plan_blocks(sheet.funding),
             columns(_dwellings(sheet), _parcels(sheet, budget.parcels), weights=(1.0, 1.7)),
-            _actions(sheet.social_actions, budget.actions),
+            actions_table(sheet.social_actions, budget.actions),
             columns(_visa(visa_status(world, operation_id)), _internal(sheet)),
             _alerts(maps, operation_id, budget.alerts),
         ),
@@ -120,54 +118,6 @@ def _figures(sheet: OperationSheet) -> list[dict[str, Any]]:
         words = _("actual delivery") if delivered.actual else _("delivery planned")
         found.append(figure(date(delivered.actual or delivered.planned), words))
     return found
-
-
-def _calendar(sheet: OperationSheet, day: dt.date) -> list[Block]:
-    stones = [Stone(item.step, item.planned, item.actual) for item in sheet.milestones]
-    if not any(stone.planned or stone.actual for stone in stones):
-        return [text(_("No date is known."), _("Calendar"))]
-    words = CalendarWords(_("Planned"), _("Actual"), _("today"))
-    picture, _height = calendar_picture(stones, day, WIDTH_MM, words)
-    drawn = {
-        "kind": "picture",
-        "title": _("Calendar"),
-        "svg": picture,
-        "alt": _("Calendar of the operation: {steps}.").format(
-            steps="; ".join(_stone(item) for item in sheet.milestones)
-        ),
-        "width_mm": WIDTH_MM,
-    }
-    return blocks_of(together(drawn, _dates(sheet.milestones)))
-
-
-def _stone(stone: Milestone) -> str:
-    told = [
-        words.format(day=date(day))
-        for words, day in ((_("planned on {day}"), stone.planned), (_("reached on {day}"), stone.actual))
-        if day is not None
-    ]
-    return ", ".join([stone.label, *(told or [_("no date")])])
-
-
-def _dates(stones: tuple[Milestone, ...]) -> Block | None:
-    """Steps side by side, as on the picture above; what is late stands in the last row."""
-    heads = [("", LEFT, "auto"), *((stone.label, LEFT, "1fr") for stone in stones)]
-    rows: list[list[Cell]] = [
-        [_("Planned"), *(date(stone.planned) for stone in stones)],
-        [_("Actual"), *(date(stone.actual) for stone in stones)],
-    ]
-    if any(stone.slippage_days is not None for stone in stones):
-        rows.append([_("Slippage (days)"), *(_days(stone.slippage_days) for stone in stones)])
-    made = told_table(None, heads, rows, keep=len(heads))
-    signs = [None, *(step_sign(stone.step) for stone in stones)]
-    return made and {
-        **made,
-        "heads": [{**head, "sign": sign} for head, sign in zip(made["heads"], signs, strict=True)],
-    }
-
-
-def _days(days: int | None) -> str:
-    return number(days) if days is None or days <= 0 else f"+{number(days)}"
 
 
 def _identity(sheet: OperationSheet) -> Block | None:
@@ -202,7 +152,7 @@ def _situation(sheet: OperationSheet, *, public: bool) -> Block | None:
         (
             f"{link.name or link.code} ({link.code}, {_(GENERATION_WORDS[link.generation])})",
             _("{share} of the footprint").format(
-                share=percent(link.share, decimals=0 if link.share in (0, 1) else 1)
+                share=percent(link.share, decimals=0 if round(link.share, 3) in (0, 1) else 1)
             )
             if link.share > 0
             else _("at {distance}").format(distance=distance(link.distance_m)),
@@ -262,38 +212,6 @@ def _parcels(sheet: OperationSheet, most: int) -> Block | None:
     title = _("Parcels ({count})").format(count=number(len(found)))
     note = joined(f"{told}.", left_out(len(found) - len(rows)), stale)
     return told_table(title, heads, rows, note=note)
-
-
-def _actions(actions: tuple[SocialAction, ...], most: int) -> Block | None:
-    return actions_table(actions, most)
-
-
-def actions_table(actions: tuple[SocialAction, ...], most: int) -> Block | None:
-    """Social actions with holder, period, money and what came of them; a column that says nothing is left out."""
-    rows: list[list[Cell]] = [
-        [
-            {"text": action.name, "strong": True, "below": action.results},
-            action.theme_label,
-            action.holder or "",
-            _period(action),
-            number(action.granted_eur),
-        ]
-        for action in actions[:most]
-    ]
-    heads = (
-        (_("Social action"), LEFT, "2.4fr"),
-        (_("Theme"), LEFT, "1.3fr"),
-        (_("Holder"), LEFT, "1.7fr"),
-        (_("Period"), LEFT, "auto"),
-        (_("Granted (€)"), RIGHT, "auto"),
-    )
-    title = _("Social actions ({count})").format(count=number(len(actions)))
-    return told_table(title, heads, rows, note=left_out(len(actions) - len(rows)))
-
-
-def _period(action: SocialAction) -> str:
-    years = [str(day.year) for day in (action.start, action.end) if day is not None]
-    return "–".join(dict.fromkeys(years))
 
 
 def _visa(status: VisaStatus) -> Block | None:

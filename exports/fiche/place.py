@@ -11,6 +11,7 @@ from core.formats import UNKNOWN, area, date, number, percent
 from core.languages import N_, _
 from core.settings import Settings
 from exports.blocks import LEFT, RIGHT, Block, Cell, text
+from exports.fiche.actions import actions_table
 from exports.fiche.budget import Budget
 from exports.fiche.evaluation import (
     Values,
@@ -23,7 +24,6 @@ from exports.fiche.evaluation import (
 )
 from exports.fiche.funding import place_blocks
 from exports.fiche.maps import Maps
-from exports.fiche.operation import actions_table
 from exports.fiche.parts import blocks_of, columns, facts, figure, left_out, told_table
 from exports.fiche.pictures import step_sign
 from programme.cells import known

@@ -13,12 +13,12 @@ from exports.sheet.letters import fitted
 from exports.sheet.spec import Page
 from maps.paper import Sheet
 
-SIDE_SHARE, WIDEST_SHARE, BAND_SHARE = 0.31, 0.4, 0.36
+SIDE_SHARE, WIDEST_SHARE, BAND_SHARE = 0.31, 0.33, 0.36
 """Of the page: what a column takes from the map at most, what it takes where the map leaves it, what a band takes."""
 _COMMENT_SHARE = 0.25
 """Of the room, that a comment has in any case."""
 _LOCATOR_SHARE = 0.3
-_LOCATOR = 15.0
+_LOCATOR, _LOCATOR_ON_SCREEN = 15.0, 8.5
 """Height of the small map in a band, in sizes of the body type."""
 _SCALE = 17.0
 _CORNER_SHARE = 0.5
@@ -103,7 +103,8 @@ def _corner(page: Page, around: Around, place: Sheet, wide: float, most: float) 
     """Locator and scale beside each other, the small map above the scale where there is little width."""
     base = page.base_mm
     scale = _scale(page, around, place, min(_SCALE * base, 0.46 * wide))
-    locator = _locator(around, 0.3 * wide, min(_LOCATOR * base, most))
+    high = (_LOCATOR_ON_SCREEN if is_screen(page) else _LOCATOR) * base
+    locator = _locator(around, 0.3 * wide, min(high, most))
     if scale.is_empty or locator.is_empty:
         return locator if scale.is_empty else scale
     gap = 1.6 * base
@@ -115,7 +116,7 @@ def _corner(page: Page, around: Around, place: Sheet, wide: float, most: float) 
             moved(scale, locator.width_mm + gap, height - scale.height_mm),
         )
         return merged(parts, together, height)
-    locator = _locator(around, 0.3 * wide, min(_LOCATOR * base, most - scale.height_mm - gap))
+    locator = _locator(around, 0.3 * wide, min(high, most - scale.height_mm - gap))
     return stacked((locator, scale), 1.2 * base)
 
 

@@ -178,7 +178,8 @@ def reserved(page: Page, around: Around, place: Sheet, subject: shapely.Geometry
     right, bottom = place.width_mm - wide, place.height_mm - high
     corners = [(0.0, bottom), (right, bottom), (0.0, 0.0), (right, 0.0)]
     boxes = [(x, y, x + wide, y + high) for x, y in corners]
-    hidden = [shapely.area(shapely.intersection(_on_ground(box, place), subject)) for box in boxes]
+    seen = shapely.make_valid(subject)
+    hidden = [shapely.area(shapely.intersection(_on_ground(box, place), seen)) for box in boxes]
     return (boxes[hidden.index(min(hidden))],)
 
 

@@ -88,6 +88,28 @@ class ScaleError(TrameError):
         )
 
 
+class RotationError(TrameError):
+    """A map cannot be turned by that."""
+
+    def __init__(self, rotation: float) -> None:
+        self.rotation = rotation
+        super().__init__(
+            _("A map is turned by a number of degrees, such as 30: “{given}” is none.").format(given=rotation)
+        )
+
+
+class LanguageError(TrameError):
+    """There are no words in that language."""
+
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        self.code = code
+        super().__init__(
+            _("A sheet cannot speak “{code}”. The languages are: {known}.").format(
+                code=code, known=", ".join(known)
+            )
+        )
+
+
 class FormatError(TrameError):
     """A sheet cannot be written in that format."""
 
@@ -160,4 +182,16 @@ class LayoutKeptError(TrameError):
             _("The layout “{name}” comes with the program and stays as it is: choose another name.").format(
                 name=name
             )
+        )
+
+
+class LayoutTakenError(TrameError):
+    """Another layout has nearly the same name, and so the same file."""
+
+    def __init__(self, name: str, title: str) -> None:
+        self.name = name
+        super().__init__(
+            _(
+                "The layout “{title}” has nearly that name already: choose another one, or delete it first."
+            ).format(title=title)
         )

@@ -1,7 +1,9 @@
 """Layouts: everything of a sheet but what it is about, kept by name as TOML and shared by an installation."""
 
 import json
+import math
 import os
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,7 +14,7 @@ from core.languages import LANGUAGES, N_, _
 from core.settings import Settings
 from core.text import fold
 from core.toml_file import read_toml
-from exports.sheet.errors import LayoutKeptError, LayoutNameError, UnwritableError
+from exports.sheet.errors import LayoutKeptError, LayoutNameError, LayoutTakenError, UnwritableError
 from exports.sheet.pages import PAGES
 from exports.sheet.spec import Audience, SheetSpec
 from layers.registry import LAYERS
@@ -109,6 +111,8 @@ def save(settings: Settings, name: str, spec: SheetSpec) -> Path:
         The name has no letter and no digit.
     LayoutKeptError
         A layout of the program has that name.
+    LayoutTakenError
+        Another saved layout has a name that differs by accents or signs alone.
     UnwritableError
         The folder or the disk does not allow it.
     """
@@ -117,11 +121,15 @@ def save(settings: Settings, name: str, spec: SheetSpec) -> Path:
         raise LayoutNameError(name, [*TITLES, *_saved(settings)])
     if known in TITLES:
         raise LayoutKeptError(known)
+    title = _printable(name)[:_LONGEST_NAME]
     file = folder_of(settings) / f"{known}.toml"
+    before = _title(file)
+    if before not in ("", title):
+        raise LayoutTakenError(known, before)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(toml(name.strip()[:_LONGEST_NAME], spec), encoding="utf-8")
+        unfinished.write_text(toml(title, spec), encoding="utf-8")
         unfinished.replace(file)
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
@@ -156,7 +164,7 @@ def slug(name: str) -> str:
     >>> slug("Réunion de quartier (A3)")
     'reunion-de-quartier-a3'
     """
-    return fold(name).replace(" ", "-")[:_LONGEST_NAME]
+    return fold(_printable(name)).replace(" ", "-")[:_LONGEST_NAME]
 
 
 def toml(title: str, spec: SheetSpec) -> str:
@@ -200,6 +208,14 @@ def read(file: Path) -> tuple[str, SheetSpec]:
     return title, SheetSpec(**content)
 
 
+def _title(file: Path) -> str:
+    """Title of a saved layout; empty where there is none that can be read."""
+    try:
+        return read(file)[0]
+    except SettingsError:
+        return ""
+
+
 def _of_program(name: str) -> Layout:
     _title, spec = read(FOLDER / f"{name}.toml")
     return Layout(name, _(TITLES[name]), spec, own=False)
@@ -210,7 +226,7 @@ def _saved(settings: Settings) -> list[str]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _is_flag(value: object) -> bool:
@@ -246,4 +262,11 @@ def _written(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(_printable(text), ensure_ascii=False)
+
+
+def _printable(text: str) -> str:
+    """A text without control characters and halves of characters, which no file in TOML can hold."""
+    return "".join(
+        letter for letter in text if letter == "\n" or unicodedata.category(letter)[0] != "C"
+    ).strip()

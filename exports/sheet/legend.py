@@ -1,6 +1,6 @@
 """The legend of a sheet: what is visible on its map, in columns, smaller where it is long, cut where it must be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -65,18 +65,24 @@ def legend_block(
         return EMPTY
     if height_mm < 2 * base_mm:
         return replace(EMPTY, notes=cut_notes(entries), tight=True)
-    counts = range(1, _columns(width_mm, base_mm) + 1)
-    tries = [(base_mm, count, min(wanted_mm, height_mm)) for count in counts if wanted_mm > 0]
-    for size in (shrunk * base_mm for shrunk in SHRUNK):
-        counts = range(_columns(width_mm, size), 0, -1)
-        tries += [(size, count, height_mm) for count in counts]
-    narrow = _columns(width_mm, size, _NARROW)
-    tries.append((size, narrow, height_mm))
-    for size, count, most in tries:
-        columns = _filled(_rows(entries, _column_wide(width_mm, size, count), size), count, most)
+    for size, count, most, whole in _tries(width_mm, height_mm, base_mm, wanted_mm):
+        columns = _filled(_rows(entries, _column_wide(width_mm, size, count), size), count, most, whole=whole)
         if columns is not None:
             return replace(_drawn(columns, width_mm, size, count), tight=size < SMALL * base_mm)
     return _cut(entries, width_mm, height_mm, SHRUNK[-1] * base_mm)
+
+
+def _tries(
+    width_mm: float, height_mm: float, base_mm: float, wanted_mm: float
+) -> Iterator[tuple[float, int, float, bool]]:
+    """Sizes, numbers of columns and heights to be tried, and whether layers must stay whole: the best first."""
+    for count in range(1, _columns(width_mm, base_mm) + 1) if wanted_mm > 0 else ():
+        yield base_mm, count, min(wanted_mm, height_mm), True
+    for size in (shrunk * base_mm for shrunk in SHRUNK):
+        for whole in (True, False):
+            for count in range(_columns(width_mm, size), 0, -1):
+                yield size, count, height_mm, whole
+    yield size, _columns(width_mm, size, _NARROW), height_mm, False
 
 
 def _columns(width_mm: float, size: float, least: float = _COLUMN) -> int:
@@ -120,18 +126,15 @@ def _tailwide(count: int, size: float) -> float:
     return width(tail(count), size) if count else 0.0
 
 
-def _filled(rows: list[_Row], count: int, most: float) -> list[list[_Row]] | None:
+def _filled(rows: list[_Row], count: int, most: float, *, whole: bool) -> list[list[_Row]] | None:
     """Share rows out to columns of the least height that holds them; None where none does."""
     total = sum(row.height_mm + row.before_mm for row in rows)
     step = max(row.height_mm for row in rows) / 3
     high = max(total / count, max(row.height_mm for row in rows))
-    heights = [min(high + place * step, most) for place in range(2 + max(0, int((most - high) / step)))]
-    # Layers are torn apart only where there is no other way.
-    for whole in (True, False):
-        for limit in heights:
-            columns = _shared(rows, limit, whole=whole)
-            if columns is not None and len(columns) <= count:
-                return columns
+    for place in range(2 + max(0, int((most - high) / step))):
+        columns = _shared(rows, min(high + place * step, most), whole=whole)
+        if columns is not None and len(columns) <= count:
+            return columns
     return None
 
 
@@ -199,7 +202,7 @@ def _cut(entries: Sequence[LegendEntry], width_mm: float, height_mm: float, size
     room = height_mm - 1.5 * size
     kept = len(entries) - 1
     while kept > 0:
-        columns = _filled(_rows(entries[:kept], wide, size), count, room)
+        columns = _filled(_rows(entries[:kept], wide, size), count, room, whole=False)
         if columns is not None:
             break
         kept -= 1

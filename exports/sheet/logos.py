@@ -1,5 +1,7 @@
 """Logos from outside: shown to be images, brought to a known form, and unable to run or to fetch anything."""
 
+import base64
+import binascii
 import io
 import math
 import re
@@ -23,6 +25,7 @@ _DEEPEST = 100
 _LARGEST_SIDE = 2400
 """Points of a logo as it is printed: 10 cm at 600 dpi."""
 _SVG = "http://www.w3.org/2000/svg"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _DRAWN = frozenset(
     [
@@ -34,7 +37,7 @@ _DRAWN = frozenset(
 """Elements that draw; every other one is left out, those that run, move or link first of all."""
 _REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!['\"]?\s*#)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import|@font-face|expression\s*\(|javascript:|\\", re.IGNORECASE)
-_EMBEDDED = re.compile(r"data:image/(png|jpeg|jpg|gif|webp);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/(?:png|jpeg|jpg);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9.]+(?:[eE][+-]?[0-9]+)?)\s*(px|mm|cm|in|pt|pc|)\s*")
 
 
@@ -151,10 +154,16 @@ def _tree(content: bytes) -> ET.Element:
 
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: builder.start(
-        _named(tag), {_named(key): value for key, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda tag: builder.end(_named(tag))
+    open_: list[str] = []
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        open_.append(_named(tag))
+        if len(open_) > _DEEPEST:
+            raise ValueError("depth")
+        builder.start(open_[-1], {_named(key): value for key, value in attributes.items()})
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda _tag: builder.end(open_.pop())
     parser.CharacterDataHandler = builder.data
     try:
         parser.Parse(content, True)
@@ -215,11 +224,13 @@ def _clean_attributes(element: ET.Element) -> bool:
     found = False
     for key, value in list(element.attrib.items()):
         local = key.rpartition("}")[2]
-        if "}" in key and key != _XLINK and not key.startswith("{http://www.w3.org/XML/"):
+        if "}" in key and key not in (_XLINK, _SPACE):
             del element.attrib[key]
+        elif local == "href" and value.strip().lower().startswith("data:"):
+            found |= _embedded(element, key, value)
         elif (
             local.lower().startswith("on")
-            or (local in ("href", "src") and not _own(element, value))
+            or (local in ("href", "src") and not value.strip().startswith("#"))
             or (local != "d" and _unsafe(value))
         ):
             del element.attrib[key]
@@ -227,11 +238,21 @@ def _clean_attributes(element: ET.Element) -> bool:
     return found
 
 
-def _own(element: ET.Element, value: str) -> bool:
-    """Whether a reference stays in the file: to one of its parts, or to an image of points that it holds itself."""
-    if value.strip().startswith("#"):
-        return True
-    return element.tag == f"{{{_SVG}}}image" and _EMBEDDED.fullmatch(value.strip()) is not None
+def _embedded(element: ET.Element, key: str, value: str) -> bool:
+    """Write an image of points that a drawing holds anew; True where it is none, and was left out."""
+    encoded = _EMBEDDED.fullmatch(value.strip())
+    if element.tag == f"{{{_SVG}}}image" and encoded:
+        try:
+            image = _points("", base64.b64decode(encoded.group(1)))
+        except (LogoError, LogoSizeError, binascii.Error):
+            image = None
+        if image is not None:
+            media = "jpeg" if image.kind == "jpg" else "png"
+            content = base64.b64encode(image.content).decode()
+            element.set(key, f"data:image/{media};base64,{content}")
+            return False
+    del element.attrib[key]
+    return True
 
 
 def _unsafe(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Making a sheet: from what was asked to a composed page."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,12 +9,12 @@ import shapely
 
 from core.actor import LOCAL, PUBLIC, Actor, Role
 from core.formats import number
-from core.languages import N_, _, language, plural
+from core.languages import LANGUAGES, N_, _, language, plural
 from core.settings import Basemap, Settings
 from exports.sheet.around import Around, LocatorPicture, Texts, is_lying, is_screen
 from exports.sheet.aside import side_width, widest_side
 from exports.sheet.compose import Frame, composed, frame, reserved
-from exports.sheet.errors import AudienceError, BasemapError, ScaleError
+from exports.sheet.errors import AudienceError, BasemapError, LanguageError, RotationError, ScaleError
 from exports.sheet.expected import expected_legend, locator_picture
 from exports.sheet.logos import read_logos
 from exports.sheet.made import MadeSheet
@@ -92,6 +93,8 @@ def make_sheet(
     """
     if spec.audience is Audience.PUBLIC and world.role is not Role.PUBLIC:
         raise AudienceError
+    if spec.language not in LANGUAGES:
+        raise LanguageError(spec.language, LANGUAGES)
     with language(spec.language):
         return _made(spec, world, settings, spec.date or today or _today())
 
@@ -111,10 +114,10 @@ class _Making:
     page: Page
     extent: Extent
 
-    def texts(self, keys: tuple[str, ...], attribution: str) -> Texts:
-        """Texts around a map on which these layers are drawn."""
+    def texts(self, keys: tuple[str, ...], attribution: str, *, invented: bool = False) -> Texts:
+        """Texts around a map on which these layers are drawn, some of it known to be invented."""
         spec, brief = self.spec, is_screen(self.page)
-        fictitious = is_fictitious(keys, self.world, self.settings)
+        fictitious = invented or is_fictitious(keys, self.world, self.settings)
         title, subtitle, comment, given = map(_plain, (spec.title, spec.subtitle, spec.comment, spec.sources))
         sources = given or sources_text(keys, attribution, self.world, brief=brief)
         made_by = credits_text(self.settings, self.day, brief=brief)
@@ -154,7 +157,7 @@ def _made(spec: SheetSpec, world: World, settings: Settings, day: dt.date) -> Ma
     drawn = draw(replace(asked, reserved=taken), world, settings)
     legend = drawn.legend if spec.legend else None
     around = replace(around, legend=legend, locator=making.locator(drawn.place))
-    texts = making.texts(drawn_layers(drawn), drawn.attribution)
+    texts = making.texts(drawn_layers(drawn), drawn.attribution, invented=drawn.fictitious)
     texts = replace(texts, alt=_alt(extent, drawn))
     composition, notes = composed(paper, spec.language, texts, around, drawn, room, taken)
     told = (*drawn.notes, *_unmapped(making), *notes, *(logo.note for logo in logos if logo.note))
@@ -167,6 +170,8 @@ def _request(making: _Making) -> MapRequest:
     spec, extent, paper = making.spec, making.extent, making.page
     if spec.scale is not None and not LEAST_SCALE <= spec.scale <= MOST_SCALE:
         raise ScaleError(spec.scale, LEAST_SCALE, MOST_SCALE)
+    if not math.isfinite(spec.rotation_deg):
+        raise RotationError(spec.rotation_deg)
     for key in spec.layers:
         layer(key)
     return MapRequest(
@@ -175,7 +180,7 @@ def _request(making: _Making) -> MapRequest:
         height_mm=paper.height_mm,
         layers=spec.layers,
         scale=spec.scale,
-        rotation_deg=spec.rotation_deg,
+        rotation_deg=spec.rotation_deg % 360.0,
         operations=None if spec.selection.is_empty else select(making.world, spec.selection),
         subject=extent.subject,
         subject_name=extent.name,

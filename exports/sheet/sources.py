@@ -71,11 +71,11 @@ def drawn_layers(drawn: SheetMap) -> tuple[str, ...]:
 
 
 def is_fictitious(keys: Sequence[str], world: World, settings: Settings) -> bool:
-    """Whether something on the sheet is invented."""
+    """Whether something on the sheet is invented: the installation says so, a layer, or an operation."""
     snapshots = [world.snapshot(key) for key in keys]
-    return settings.installation.fictitious or any(
-        item is not None and item.revision.fictitious for item in snapshots
-    )
+    layers = any(item is not None and item.revision.fictitious for item in snapshots)
+    operations = "operations" in keys and world.programme.operations["fictitious"].eq(True).any()
+    return bool(settings.installation.fictitious or layers or operations)
 
 
 def credits_text(settings: Settings, day: dt.date, *, brief: bool = False) -> str:

@@ -4,7 +4,7 @@ import base64
 import io
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape, unescape
 
 from fontTools import subset
@@ -15,6 +15,11 @@ from exports.sheet.letters import REGULAR, STRONG
 from maps.fonts import FAMILY, FOLDERS, fonts
 
 _MEDIA = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
+_FEATURES = ("kern", "mark", "mkmk", "ccmp", "calt")
+_USUAL = frozenset(
+    [*range(0x20, 0x180), *range(0x2010, 0x2060), 0x20AC, *range(0x2190, 0x219A), 0x2264, 0x2265, 0x25A1]
+)
+"""Code points of Latin scripts, and the signs that go with them."""
 _TEXT = re.compile(r">([^<]+)<")
 
 
@@ -121,15 +126,31 @@ def _texts(written: str) -> Iterable[str]:
 @lru_cache(maxsize=8)
 def _subset(weight: int, letters: str) -> str:
     """Part of a font as base64 of WOFF."""
+    known = set(map(ord, letters)) <= _USUAL
+    content = _cut(
+        _usual(weight) if known else _whole(weight), set(map(ord, letters)) | {0x20}, flavor="woff"
+    )
+    return base64.b64encode(content).decode()
+
+
+@cache
+def _usual(weight: int) -> bytes:
+    """The letters of nearly every sheet: from these few a part is cut ten times sooner than from the whole font."""
+    return _cut(_whole(weight), set(_USUAL), flavor=None)
+
+
+def _whole(weight: int) -> bytes:
     fonts()
     folder = FOLDERS[0] if weight == REGULAR else FOLDERS[1]
-    kept = ["kern", "mark", "mkmk", "ccmp", "calt"]
-    options = subset.Options(hinting=False, layout_features=kept)
-    with TTFont(next(iter(sorted(folder.glob("*.ttf")))), lazy=True) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=letters + " ")
+    return next(iter(sorted(folder.glob("*.ttf")))).read_bytes()
+
+
+def _cut(content: bytes, letters: set[int], *, flavor: str | None) -> bytes:
+    cutter = subset.Subsetter(subset.Options(hinting=False, layout_features=list(_FEATURES)))
+    with TTFont(io.BytesIO(content), lazy=True) as font:
+        cutter.populate(unicodes=letters)
         cutter.subset(font)
-        font.flavor = "woff"
+        font.flavor = flavor
         out = io.BytesIO()
         font.save(out)
-    return base64.b64encode(out.getvalue()).decode()
+    return out.getvalue()

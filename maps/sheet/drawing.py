@@ -13,7 +13,7 @@ from layers.registry import layer
 from maps.paper import Sheet
 from maps.sheet import legend
 from maps.sheet.basemap import BasemapError, basemap_image
-from maps.sheet.features import Features, features
+from maps.sheet.features import Features, features, readable
 from maps.sheet.graticule import Graticule, graticule
 from maps.sheet.ground import ground, whole
 from maps.sheet.labels import Placed, Places, place_labels
@@ -43,13 +43,13 @@ def draw(request: MapRequest, world: World, settings: Settings) -> SheetMap:
     ------
     UnknownLayerError
         A key that no layer has.
-    EmptyExtentError, ScaleError
-        The extent holds no point; the scale is out of bounds.
+    EmptyExtentError, ScaleError, RotationError
+        The extent holds no point; the scale is out of bounds; the rotation is no number.
     """
     place = placed(request)
     look = Look(place, request.emphasis)
     notes: list[str] = []
-    found = _found(request, place, world, notes)
+    found = [readable(item, look) for item in _found(request, place, world, notes)]
     image = _image(request, place, notes)
     back, told = ground(place, request, world, look, image=bool(image))
     about = subject(request, place, look)

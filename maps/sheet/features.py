@@ -11,6 +11,7 @@ import shapely
 from layers.layer import Layer
 from layers.symbol import Symbol
 from maps.paper import Geometries, Sheet, placed_bounds
+from maps.sheet.look import Look
 from maps.sheet.request import MapRequest
 from programme.visibility import visible_fields
 from programme.world import World
@@ -90,6 +91,22 @@ def features(layer: Layer, place: Sheet, request: MapRequest, world: World) -> F
         weights=_numbers(frame[symbol.area_by], rows) if symbol.area_by else np.ones(len(rows)),
         shapes=_mended(shapes[rows]) if layer.in_programme else shapes[rows],
     )
+
+
+def readable(found: Features, look: Look) -> Features:
+    """Features without classes that only pictograms tell apart, where these are too small to be read.
+
+    The legend then tells what is seen: one kind of sign.
+    """
+    symbol = found.layer.symbol
+    told_apart = len({item.style for item in symbol.classes}) > 1 or not any(
+        item.pictogram for item in symbol.classes
+    )
+    if told_apart or look.pictograms:
+        return found
+    plain = replace(symbol, style=symbol.classes[0].style, by=None, classes=())
+    nothing = np.full(len(found), "", dtype=object)
+    return replace(found, layer=replace(found.layer, symbol=plain), values=nothing)
 
 
 def seen(place: Sheet, shapes: Geometries) -> npt.NDArray[np.bool_]:

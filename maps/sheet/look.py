@@ -15,6 +15,9 @@ _LEAST_TEXT, _MOST_TEXT = 0.82, 2.3
 _DETAIL = 2_500
 """Up to that denominator lines have their declared width."""
 _FINEST = 0.34
+SMALLEST_MM = 0.95
+"""Radius of a disc on which a pictogram is still read."""
+_DOT_SHARE = 0.65
 _THROUGH_FROM = 6_000
 """At larger scales what lies under an operation is read through it."""
 _THROUGH = 0.55
@@ -73,8 +76,14 @@ class Look:
 
     @cached_property
     def disc_mm(self) -> float:
-        """Radius of a pictogram's disc: smaller where many stand close."""
-        return float(np.clip(1.75 * (7_500 / self.scale) ** 0.33, 0.75, 1.75)) * self.text
+        """Radius of a facility's disc: smaller where many stand close, a mere dot where no pictogram would be read."""
+        radius = float(np.clip(1.75 * (7_500 / self.scale) ** 0.33, 0.42, 1.75)) * self.text
+        return radius if radius >= SMALLEST_MM else _DOT_SHARE * radius
+
+    @property
+    def pictograms(self) -> bool:
+        """Whether a pictogram is read on its disc; where it is not, the disc stands alone."""
+        return self.disc_mm >= SMALLEST_MM
 
     def square_mm(self, weights: np.ndarray) -> np.ndarray:
         """Sides of squares whose areas are proportional to numbers."""

@@ -1,5 +1,7 @@
 """Where a map lies: the scale that holds what is to be seen, turned as it was asked for."""
 
+import math
+
 import numpy as np
 import shapely
 
@@ -36,6 +38,18 @@ class ScaleError(TrameError):
         )
 
 
+class RotationError(TrameError):
+    """A rotation that is no angle."""
+
+    def __init__(self, rotation_deg: float) -> None:
+        self.rotation_deg = rotation_deg
+        super().__init__(
+            _("“{rotation}” is no rotation. Give an angle in degrees, clockwise.").format(
+                rotation=rotation_deg
+            )
+        )
+
+
 def placed(request: MapRequest) -> Sheet:
     """Put what is to be seen in the middle of the map, at the scale asked for or the largest round one that holds it.
 
@@ -43,11 +57,13 @@ def placed(request: MapRequest) -> Sheet:
     ------
     EmptyExtentError
         The extent holds no point.
-    ScaleError
-        The scale is out of bounds.
+    ScaleError, RotationError
+        The scale is out of bounds; the rotation is no number.
     """
     if request.scale is not None and not LEAST_SCALE <= request.scale <= MOST_SCALE:
         raise ScaleError(request.scale)
+    if not math.isfinite(request.rotation_deg):
+        raise RotationError(request.rotation_deg)
     points = shapely.get_coordinates(request.extent)
     if not len(points):
         raise EmptyExtentError

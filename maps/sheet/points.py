@@ -6,15 +6,13 @@ import shapely
 from layers.symbol import Marker, Style
 from maps.paper import Sheet
 from maps.sheet.features import Features
-from maps.sheet.look import Look
+from maps.sheet.look import SMALLEST_MM, Look
 from maps.sheet.polygons import about
 
 _CANVAS = 24.0
 """Side of the canvas of a pictogram."""
 _INSIDE = 1.4
 """Side of a pictogram on its disc, in radii."""
-_SMALLEST_MM = 0.95
-"""Radius under which a pictogram is not read: the disc stands alone."""
 QUIET = Style(fill="#b3aea4", stroke="#ffffff")
 
 
@@ -81,7 +79,7 @@ def _discs(found: Features, at: np.ndarray, look: Look, *, quiet: bool) -> str:
             f'stroke="{style.stroke or "none"}" {ring}/>'
         )
         sign = ""
-        if item and item.pictogram and radius >= _SMALLEST_MM:
+        if item and item.pictogram and radius >= SMALLEST_MM:
             left, top = x - _INSIDE * radius / 2, y - _INSIDE * radius / 2
             sign = (
                 f'<path transform="translate({left:.3f} {top:.3f}) scale({scale:.4f})" d="{item.pictogram}" '

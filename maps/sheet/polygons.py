@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 import shapely
 
+from gis.writing import printable
 from layers.layer import Group
 from layers.symbol import INK, Hatch, Style
 from maps.paper import PX_MM, Geometries, Sheet, hatch_id, hatches, outline, outlines, within
@@ -44,8 +45,7 @@ def polygons(found: Features, place: Sheet, look: Look, *, filled: bool = True) 
         False: outlines alone.
     """
     styles = {
-        value: look.style(found.layer, found.layer.symbol.style_of(value))
-        for value in np.unique(found.values)
+        value: look.style(found.layer, found.layer.symbol.style_of(value)) for value in _in_order(found)
     }
     if not filled:
         styles = {value: replace(style, fill=None, hatch=Hatch.NONE) for value, style in styles.items()}
@@ -100,12 +100,18 @@ def _inner(place: Sheet, shapes: Geometries, look: Look) -> Geometries:
     )
 
 
+def _in_order(found: Features) -> list[str]:
+    """Classes of the features in the order of their declaration; those that no class takes at the back."""
+    present = set(found.values)
+    return [value for value in ("", *(item.value for item in found.layer.symbol.classes)) if value in present]
+
+
 def about(count: int, value: str, identifier: str = "") -> str:
     """Attributes that say what an element is: how many features, of which class, which one."""
     told = f' data-n="{count}"'
     if value:
         told += f' data-class="{escape(value, quote=True)}"'
-    return f'{told} data-id="{escape(identifier, quote=True)}"' if identifier else told
+    return f'{told} data-id="{escape(printable(identifier), quote=True)}"' if identifier else told
 
 
 def _dots(found: Features, place: Sheet, look: Look) -> dict[int, tuple[float, float]]:

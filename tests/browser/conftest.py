@@ -81,12 +81,23 @@ def desk_server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="module")
 def desk(desk_server: Server, demo_file: Path) -> Iterator[Server]:
-    """The application on a demonstration whose programme the tests of one module may change."""
+    """The application on a demonstration that the tests of one module may change: programme and library."""
     yield desk_server
-    _restore(settings.load(desk_server.config).folders.programme, settings.load(demo_file).folders.programme)
+    changed, original = settings.load(desk_server.config).folders, settings.load(demo_file).folders
+    _restore_programme(changed.programme, original.programme)
+    _restore_library(changed.library, original.library)
 
 
-def _restore(changed: Path, original: Path) -> None:
+def _restore_library(changed: Path, original: Path) -> None:
+    """Put back each layer of which another revision is in force; revisions have names of their own for good."""
+    for pointer in original.glob("*/current"):
+        layer = pointer.parent.name
+        if (changed / layer / "current").read_bytes() != pointer.read_bytes():
+            shutil.rmtree(changed / layer)
+            shutil.copytree(original / layer, changed / layer)
+
+
+def _restore_programme(changed: Path, original: Path) -> None:
     """Put the original content in place, under a revision of its own: a server knows what it keeps by its revision."""
     store = Store(changed)
     revision = store.revision()

@@ -47,8 +47,16 @@ def total(column: str, commune: str | None = None) -> int:
     return int(sum((Decimal(amount) for amount in found if amount), Decimal(0)) * 100)
 
 
-def test_every_total_on_the_screen_adds_up(reader: Reader) -> None:
-    grid = opened(reader)
+@pytest.fixture(scope="module")
+def matrix(open_reader_once: OpenReader, demonstration: Server) -> Reader:
+    """The page as it opens, for tests that leave it as it was."""
+    reader = open_reader_once(demonstration)
+    opened(reader)
+    return reader
+
+
+def test_every_total_on_the_screen_adds_up(matrix: Reader) -> None:
+    grid = matrix.page.locator(GRID)
     rows, (foot,) = cells(grid, "tbody"), cells(grid, "tfoot")
     assert [sum(column) for column in zip(*rows, strict=True)] == foot
     cost, plan, uncovered, over, everything = foot[:5]
@@ -196,10 +204,9 @@ def test_the_schedule_adds_up_to_the_dated_amounts(reader: Reader) -> None:
     assert cents(parts.locator("tfoot td").nth(1).inner_text()) == rows[0][0]
 
 
-def test_the_workbook_is_downloaded(reader: Reader) -> None:
-    opened(reader)
-    with reader.page.expect_download(timeout=PATIENCE_MS) as download:
-        reader.page.get_by_role("button", name="Télécharger le classeur").click()
+def test_the_workbook_is_downloaded(matrix: Reader) -> None:
+    with matrix.page.expect_download(timeout=PATIENCE_MS) as download:
+        matrix.page.get_by_role("button", name="Télécharger le classeur").click()
     assert download.value.suggested_filename == "financements.xlsx"
     assert download.value.path().read_bytes().startswith(b"PK")
 

@@ -2,14 +2,13 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import facts
-from tests.browser.application import OpenReader, Reader, Server, serving
+from tests.browser.application import OpenReader, Reader, Server
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +20,6 @@ WATCH = """() => {
     if (bar) window.seen.push(bar.innerText);
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
-
-
-@pytest.fixture(scope="module")
-def installation(demo_copy_once: Path) -> Iterator[Server]:
-    """A copy of the demonstration that these tests change, each another layer of it, served."""
-    with serving(demo_copy_once) as server:
-        yield server
 
 
 def _send(reader: Reader, layer: str, *files: Path) -> None:
@@ -57,11 +49,11 @@ def _zipped(folder: Path) -> tuple[Path, tuple[float, float]]:
 
 
 def test_zipped_shapefile_is_on_the_map_at_once(
-    open_reader: OpenReader, installation: Server, tmp_path: Path
+    open_reader: OpenReader, desk: Server, tmp_path: Path
 ) -> None:
     archive, (longitude, latitude) = _zipped(tmp_path)
-    before = installation.health()["layers"]
-    reader = open_reader(installation)
+    before = desk.health()["layers"]
+    reader = open_reader(desk)
     reader.open("donnees")
     _send(reader, "Quartiers prioritaires 2024", archive)
     expect(reader.page.get_by_test_id("stAlert")).to_contain_text(
@@ -69,7 +61,7 @@ def test_zipped_shapefile_is_on_the_map_at_once(
     )
     seen = reader.page.evaluate("window.seen")
     assert any(re.search(r"\w", text) for text in seen), "no progress was shown"
-    after = installation.health()["layers"]
+    after = desk.health()["layers"]
     changed = {key for key in after if after[key] != before[key]}
     assert changed == {"neighbourhoods_2024"}
     assert _row(reader, "Quartiers prioritaires 2024")[5:] == ["18", "0", after["neighbourhoods_2024"]]
@@ -85,9 +77,9 @@ def test_zipped_shapefile_is_on_the_map_at_once(
 
 
 def test_parts_of_a_shapefile_and_a_refused_file(
-    open_reader: OpenReader, installation: Server, tmp_path: Path
+    open_reader: OpenReader, desk: Server, tmp_path: Path
 ) -> None:
-    reader = open_reader(installation)
+    reader = open_reader(desk)
     reader.open("donnees")
     _send(reader, "Équipements publics", *sorted((facts.SHAPEFILES / "facilities").glob("facilities.*")))
     count = facts.french(len(facts.layer("facilities")))
@@ -95,7 +87,7 @@ def test_parts_of_a_shapefile_and_a_refused_file(
         f"Équipements publics\xa0: {count} objets en vigueur", timeout=30_000
     )
 
-    before = installation.health()
+    before = desk.health()
     secret = tmp_path / "secret.csv"
     secret.write_text("name,x,y\nmot-de-passe-42,650000,6860000\n", encoding="utf-8")
     disguised = tmp_path / "communes.geojson"
@@ -109,7 +101,7 @@ def test_parts_of_a_shapefile_and_a_refused_file(
     expect(reader.page.get_by_test_id("stAlert")).to_contain_text("rien n’a été modifié", timeout=30_000)
     expect(reader.page.get_by_test_id("stDataFrame").first).to_be_visible()
     assert "mot-de-passe-42" not in reader.page.content()
-    assert installation.health() == before
+    assert desk.health() == before
 
 
 def test_form_without_file_asks_for_one(reader: Reader) -> None:
@@ -119,10 +111,8 @@ def test_form_without_file_asks_for_one(reader: Reader) -> None:
 
 
 @pytest.mark.shared
-def test_official_communes_import_on_the_page(
-    open_reader: OpenReader, installation: Server, shared: Path
-) -> None:
-    reader = open_reader(installation)
+def test_official_communes_import_on_the_page(open_reader: OpenReader, desk: Server, shared: Path) -> None:
+    reader = open_reader(desk)
     reader.open("donnees")
     _send(reader, "Communes", shared / "real" / "communes" / "communes-92-hauts-de-seine.geojson")
     expect(reader.page.get_by_test_id("stAlert")).to_contain_text(
@@ -130,6 +120,6 @@ def test_official_communes_import_on_the_page(
     )
     reader.go("Carte")
     reader.drawn()
-    revision = installation.health()["layers"]["communes"]
+    revision = desk.health()["layers"]["communes"]
     assert any(url.endswith(f"/geojson/communes/{revision}.json") for url in reader.requests)
     expect(reader.map.locator(".trame-label-communes", has_text="Nanterre")).to_be_visible()

@@ -27,6 +27,7 @@ def plate(studio: Studio) -> MadeSheet:
         subtitle="État à l’échéance n° 3",
         comment="Première ligne.\nDeuxième, à Noël.",
         graticule=True,
+        labels=True,
     )
 
 

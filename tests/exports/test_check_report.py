@@ -14,9 +14,9 @@ from pypdf import PdfReader
 
 from core.issues import Level
 from core.languages import use_language
-from exports import check_report
 from exports.check_content import BUDGETS, content
 from exports.check_report import MOST_PAGES, TEMPLATE, pdf
+from exports.typesetting import safe
 from layers.symbol import INK
 from maps.fonts import MISSING, fonts
 from maps.paper import bar_length_m
@@ -207,7 +207,7 @@ def test_the_scale_bar_is_true_on_the_page(place) -> None:
         ppi=TEN_PX_A_MM,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(check_report._safe(values))},
+        sys_inputs={"report": json.dumps(safe(values))},
     )
     image = np.asarray(Image.open(io.BytesIO(pages[0])).convert("RGB")).astype(int)
     ink = np.array([int(INK[at : at + 2], 16) for at in (1, 3, 5)])

@@ -32,6 +32,7 @@ from core.progress import StoppedError
 from core.settings import Settings
 from exports.data import share
 from exports.data.columns import plain_cells
+from exports.data.criteria import selection_words
 from exports.data.formats import FORMATS, UnknownFormatError
 from exports.data.operations import operation_columns
 from exports.data.out import DataOut, NothingAskedError, NotWrittenError, export_layers, packed, write
@@ -553,6 +554,21 @@ def test_control_characters_are_in_no_file(here: World) -> None:
     assert plain_cells(layer_table(here, "operations").features["name"])[0] == CLEAN
 
 
+def test_words_of_an_import_are_cleaned_too(here: World, settings: Settings) -> None:
+    communes = here.snapshots["communes"]
+    told = replace(communes.revision, source="INSEE\x00 & <IGN>\ud800 | x", licence="\x0b")
+    found = replace(here, snapshots={**here.snapshots, "communes": replace(communes, revision=told)})
+    for form in FORMATS:
+        out = export_layers(["communes"], found, settings, format=form, made_on=DAY)
+        assert out.layers[0].source == "INSEE  & <IGN>  | x", form
+    markdown = next(
+        file
+        for file in export_layers(["communes"], found, settings, format="csv").files
+        if file.name.endswith(".md")
+    )
+    assert "| Source | INSEE & &lt;IGN> \\| x |" in markdown.content.decode()
+
+
 def test_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = tmp_path / "old.csv"
     old.write_bytes(b"before")
@@ -587,3 +603,21 @@ def test_frames_are_left_as_they_were(here: World) -> None:
     before = here.programme.operations.copy()
     layer_table(here, "operations")
     assert_geodataframe_equal(here.programme.operations, before)
+
+
+def test_a_filter_in_words(here: World) -> None:
+    selection = Selection(
+        communes=("92050", "99999"),
+        amount_min=Decimal(1_000_000),
+        year_from=2024,
+        year_to=2026,
+        operations=("92050-014",),
+    )
+    assert selection_words(here, selection) == (
+        "Commune\u00a0: Nanterre, 99999",
+        "Opération\u00a0: 92050-014",
+        "Coût HT\u00a0: à partir de 1\u202f000\u202f000\u00a0€",
+        "Calendrier\u00a0: de 2024 à 2026",
+    )
+    assert selection_words(here, Selection(amount_max=Decimal(5))) == ("Coût HT\u00a0: jusqu’à 5\u00a0€",)
+    assert selection_words(here, Selection()) == ()

@@ -7,14 +7,19 @@ import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
+from cli.demonstration_visas import approve_demonstration
 from cli.main import trame
+from core import settings
 from core.actor import LOCAL, PUBLIC
+from core.languages import _
 from core.progress import StoppedError
+from core.settings import ROOT
 from exports.edition.errors import (
     NothingToPublishError,
     NotPublicError,
@@ -23,14 +28,17 @@ from exports.edition.errors import (
     UnwritableFolderError,
 )
 from exports.edition.frame import iframe_code
-from exports.edition.make import Edition, publish
+from exports.edition.make import Edition, publish, publish_zip
 from exports.edition.placing import MANIFEST
 from exports.edition.tiles import BLOCK, CLOSEST, archive, blocks
+from layers.library import Library
 from layers.registry import LAYERS
+from programme.confidentiality import RULES
+from programme.storage.store import Store
 from programme.visibility import visible, visible_fields
-from programme.world import World
+from programme.world import World, open_world
 from tests.exports.edition_factory import APPROVED, HIDDEN, content, installed, public_world
-from tests.programme.factories import world
+from tests.programme.factories import action, operation, programme, square, visa, world
 
 VOID = {"meta", "link", "input", "img", "br", "hr", "source"}
 MOST_BYTES = 300_000
@@ -251,6 +259,9 @@ def test_what_cannot_be_published_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(UnwritableFolderError):
         publish(public, installed(), tmp_path / "file" / "x")
+    for file in (tmp_path / "file" / "x.zip", tmp_path / "taken"):
+        with pytest.raises(UnwritableFolderError):
+            publish_zip(public, installed(), file, languages=("fr",))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
 
 
@@ -265,3 +276,41 @@ def test_the_code_of_the_frame() -> None:
     code = iframe_code("https://example.fr/carte/", title='Carte & "plan"', page="en/cadre.html")
     assert 'src="https://example.fr/carte/en/cadre.html"' in code
     assert 'title="Carte &amp; &quot;plan&quot;"' in code
+
+
+def test_the_page_of_the_documentation_says_every_rule() -> None:
+    told = " ".join((ROOT / "docs/edition-publique.md").read_text(encoding="utf-8").split())
+    plain = told.replace("\u202f", " ").replace("\u00a0", " ")
+    for rule in RULES:
+        assert _(rule.reason).replace("\u202f", " ").replace("\u00a0", " ") in plain
+        assert f"`{rule.frame}" in plain
+
+
+def test_the_demonstration_has_footprints_that_its_communes_approved(demo_copy: Path) -> None:
+    found = settings.load(demo_copy)
+    recorded = approve_demonstration(found)
+    store = Store(found.folders.programme)
+    seen = open_world(found, store, Library(found.folders.library), PUBLIC)
+    steps = seen.programme.operations["step"]
+    assert recorded == len(seen.footprints.ids) > 30
+    assert {steps[name] for name in seen.footprints.ids} == {"engagée", "travaux", "livrée", "soldée"}
+    assert approve_demonstration(found) == 0
+    assert len(store.snapshot().visas) == recorded
+
+
+def test_texts_from_data_are_never_markup(tmp_path: Path) -> None:
+    hostile = "</script><img src=x onerror=alert(1)>\" ' ${x} \x0b\x01 ]]> <!-- & é"
+    whole = programme(
+        [operation(APPROVED, square(0, 0), name=hostile, description=hostile, owner=hostile)],
+        visas=[visa(1, APPROVED, square(0, 0))],
+        actions=[action("A1", name=hostile, results=hostile, holder=hostile)],
+        action_operations=[("A1", APPROVED)],
+    )
+    made = publish(public_world(whole), installed(), tmp_path / "hostile", languages=("en",))
+    for path in made.folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        page = Document(text)
+        assert page.faults == [], path.name
+        assert not any("onerror" in attributes for _tag, attributes in page.elements), path.name
+    for path in made.folder.rglob("*.svg"):
+        ElementTree.parse(path)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 import shapely
@@ -118,7 +119,14 @@ def test_tagged_with_title_and_language_and_every_font_inside(internal: bytes, w
     assert root["/Lang"] == "fr"
     assert reader.metadata is not None
     assert reader.metadata.title == f"Fiche opération\u00a0: {world.programme.operations['name'][OPERATION]}"
-    assert internal.count(b"/Alt") >= 1 or "/Figure" in str(root["/StructTreeRoot"])
+    with pikepdf.open(io.BytesIO(internal)) as pdf:
+        figures = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
+        assert len(figures) == 4
+        assert all(str(item.Alt) for item in figures)
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     assert fonts
     for font in fonts:

@@ -10,7 +10,14 @@ from core.actor import Role
 from core.errors import TrameError, UnknownLayerError
 from exports.sheet.blocks import Block
 from exports.sheet.elements import Anchor, Words
-from exports.sheet.errors import AudienceError, BasemapError, PageError, ScaleError
+from exports.sheet.errors import (
+    AudienceError,
+    BasemapError,
+    LanguageError,
+    PageError,
+    RotationError,
+    ScaleError,
+)
 from exports.sheet.flow import legend_flow
 from exports.sheet.legend import legend_block
 from exports.sheet.letters import CAPITAL, STRONG, fitted, width, wrapped
@@ -89,6 +96,32 @@ def test_a_plain_sheet_gives_the_page_to_its_map(studio: Studio) -> None:
     assert not any("Échelle" in line or "Légende" in line for line in told)
 
 
+def test_a_map_far_wider_than_its_subject_gives_room_to_the_legend(studio: Studio) -> None:
+    asked = {"paper": "A3", "layers": ("communes", "operations")}
+    tall, wide = studio.make(extent="territory", **asked), studio.make(extent="commune:92036", **asked)
+    assert tall.frame[2] < wide.frame[2] - 10
+    # Its height alone decides on its scale: the width was spare.
+    place = tall.sheet_map.place
+    snapshot = studio.world().communes
+    assert snapshot is not None
+    west, _south, east, _north = snapshot.frame.total_bounds
+    assert (east - west) / place.metres_per_mm < place.width_mm - 30
+    assert_in_order(tall)
+
+
+@pytest.mark.parametrize("paper", ["web", "slide", "square", "wide", "story"])
+def test_on_a_screen_the_map_has_most_of_the_page(studio: Studio, paper: str) -> None:
+    made = studio.make(
+        extent="commune:92036",
+        paper=paper,
+        layers=("communes", "neighbourhoods_2024", "operations"),
+        locator=paper == "slide",
+    )
+    left, top, right, bottom = made.frame
+    assert (right - left) * (bottom - top) > 0.58 * made.page.width_mm * made.page.height_mm
+    assert made.notes == () or not any("légende" in note for note in made.notes)
+
+
 def test_an_extent_without_anything_says_so(studio: Studio) -> None:
     made = studio.make(extent="bbox:600000,6800000,601000,6801000", layers=LAYERS)
     told = [line for words in made.composition.words() for line in words.lines]
@@ -159,7 +192,9 @@ def test_texts_from_data_are_never_read_as_markup(studio: Studio) -> None:
 
 
 def test_a_title_that_cannot_be_drawn_gives_way_to_the_extent(studio: Studio) -> None:
-    made = studio.make(extent="commune:92036", title="\x00\x07", comment="un\x00 deux", layers=("communes",))
+    made = studio.make(
+        extent="commune:92036", title="\x00\x07\ud800", comment="un\x00 deux\ud800", layers=("communes",)
+    )
     assert made.title == "Gennevilliers"
     assert "un deux" in made.svg
     assert "\x00" not in made.svg
@@ -187,6 +222,16 @@ def test_a_sheet_for_the_public_is_made_of_what_the_public_sees(studio: Studio) 
     assert "Document de travail réservé aux partenaires" in text
 
 
+def test_invented_data_says_so_whatever_the_installation_says(studio: Studio) -> None:
+    plain = studio.settings.installation.model_copy(update={"fictitious": False})
+    settings = studio.settings.model_copy(update={"installation": plain})
+    for layers in (("communes", "neighbourhoods_2024"), ("operations",)):
+        spec = SheetSpec(layers=layers, audience=Audience.PARTNERS, labels=False, legend=False)
+        made = make_sheet(spec, studio.world(), settings)
+        told = " ".join(line for words in made.composition.words() for line in words.lines)
+        assert "Données de démonstration, fictives" in told
+
+
 def test_a_sheet_speaks_the_language_that_it_asks_for(studio: Studio) -> None:
     made = studio.make(language="en", layers=("communes", "operations"), date=dt.date(2026, 2, 1))
     text = " ".join(line for words in made.composition.words() for line in words.lines)
@@ -203,6 +248,8 @@ def test_a_sheet_speaks_the_language_that_it_asks_for(studio: Studio) -> None:
         ({"layers": ("roads",)}, UnknownLayerError, "roads"),
         ({"basemap": "moon"}, BasemapError, "plan_ign"),
         ({"scale": 3}, ScaleError, "entre 50 et"),
+        ({"rotation_deg": float("nan")}, RotationError, "nombre de degrés"),
+        ({"language": "de"}, LanguageError, "fr, en"),
         ({"logos": (("logo.png", b"no"),)}, TrameError, "n’est pas une image"),
     ],
 )

@@ -10,7 +10,7 @@ from core.errors import SettingsError
 from core.languages import language
 from core.settings import Settings
 from exports.sheet import layouts
-from exports.sheet.errors import LayoutKeptError, LayoutNameError
+from exports.sheet.errors import LayoutKeptError, LayoutNameError, LayoutTakenError
 from exports.sheet.pages import PAGES
 from exports.sheet.spec import Audience, SheetSpec
 from programme.selection import Selection
@@ -83,6 +83,22 @@ def test_layouts_of_the_program_stay(settings: Settings) -> None:
         layouts.delete(settings, "absente")
 
 
+def test_saving_again_replaces_and_a_near_name_is_refused(settings: Settings) -> None:
+    layouts.save(settings, "Réunion", SheetSpec(paper="A5"))
+    layouts.save(settings, "Réunion", SheetSpec(paper="A3"))
+    assert layouts.layout(settings, "reunion").spec.paper == "A3"
+    with pytest.raises(LayoutTakenError, match="Réunion"):
+        layouts.save(settings, "reunion !", SheetSpec())
+
+
+def test_signs_that_no_file_can_hold_are_left_out(settings: Settings) -> None:
+    layouts.save(settings, "a\x7f\x00b\ud800", SheetSpec(sources='\x7f"\\\n\u2028 fin\ud800'))
+    found = layouts.layout(settings, "ab")
+    assert found.title == "ab"
+    assert found.spec.sources.startswith('"\\\n')
+    assert found.spec.sources.endswith("fin")
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -91,6 +107,7 @@ def test_layouts_of_the_program_stay(settings: Settings) -> None:
         ('layers = ["communes", "roads"]', "layers"),
         ('audience = "everyone"', "audience"),
         ("legend = 1", "legend"),
+        ("rotation_deg = nan", "rotation_deg"),
         ('landscap = "yes"', "landscap"),
     ],
 )

@@ -1,5 +1,6 @@
 """Logos from outside: images are taken, what is none is said, nothing runs and nothing is fetched."""
 
+import base64
 import io
 
 import hypothesis
@@ -74,6 +75,7 @@ def test_what_is_no_image_has_a_sentence(content: bytes) -> None:
         '<image xlink:href="file:///etc/passwd" width="4" height="4"/>',
         '<image href="data:image/svg+xml;base64,PHN2Zy8+" width="4" height="4"/>',
         '<use href="https://elsewhere.example/a.svg#b"/>',
+        '<image href="data:image/png;base64,aGVsbG8=" width="4" height="4"/>',
         "<style>@import url(https://elsewhere.example/a.css);</style>",
         "<style>rect{fill:url(https://elsewhere.example/a.svg#b)}</style>",
         '<rect width="4" height="4" style="fill:url( \'https://elsewhere.example/a.svg#b\' )"/>',
@@ -96,7 +98,9 @@ def test_what_a_drawing_program_writes_is_kept_without_a_word() -> None:
         '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient></defs>'
         '<style>.a{fill:url(#g)}</style><rect class="a" width="4" height="4" style="stroke:url(#g)"/>'
         '<use xlink:href="#g"/><metadata>who</metadata>'
-        '<image width="1" height="1" href="data:image/png;base64,aGVsbG8="/>'
+        '<image width="1" height="1" href="data:image/png;base64,'
+        + base64.b64encode(picture("PNG")).decode()
+        + '"/>'
     )
     logo = read_logo("mairie.svg", f"{HEAD}{inner}</svg>".encode())
     text = logo.content.decode()
@@ -113,7 +117,7 @@ def test_what_a_drawing_program_writes_is_kept_without_a_word() -> None:
         '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
         '<path id="g0" d="M0 0h4v4z"/>'
         + "".join(f'<g id="g{level + 1}">{f"""<use href="#g{level}"/>""" * 10}</g>' for level in range(9)),
-        "<g>" * 200 + "</g>" * 200,
+        "<g>" * 3000 + "</g>" * 3000,
     ],
 )
 def test_a_drawing_without_end_is_no_logo(inner: str) -> None:
@@ -127,6 +131,11 @@ def test_a_photograph_stands_as_it_was_taken() -> None:
     exif[0x0112] = 6
     Image.new("RGB", (40, 20)).save(out, "JPEG", exif=exif)
     assert read_logo("mairie.jpg", out.getvalue()).ratio == 0.5
+
+
+def test_a_base_elsewhere_is_left_out() -> None:
+    text = f'{HEAD}<g xml:base="https://elsewhere.example/" xml:space="preserve"><use href="#a"/></g></svg>'
+    assert "elsewhere" not in read_logo("mairie.svg", text.encode()).content.decode()
 
 
 def test_too_many_and_too_large_are_said() -> None:

@@ -1,3 +1,4 @@
+import json
 import os
 import sqlite3
 import time
@@ -180,8 +181,12 @@ def test_reading_that_takes_too_long_is_ended(tmp_path, ready, monkeypatch):
 
 
 def test_reading_that_needs_too_much_memory_is_ended(tmp_path, ready):
-    frame = pd.concat([communes()] * 30_000, ignore_index=True).assign(nom="x" * 1_500)
-    source = ready(write(frame, tmp_path / "given", "geojson"))
+    file = write(communes().assign(nom="x" * 1_500), tmp_path / "given", "geojson")
+    content = json.loads(file.read_text(encoding="utf-8"))
+    features = json.dumps(content.pop("features"))[1:-1]
+    many = ", ".join([features] * 30_000)
+    file.write_text(json.dumps(content)[:-1] + f', "features": [{many}]}}', encoding="utf-8")
+    source = ready(file)
     with pytest.raises(MemoryLimitError) as caught:
         read(source, Imports(memory_megabytes=256))
     assert caught.value.values == {"file": "communes.geojson", "limit": 256}

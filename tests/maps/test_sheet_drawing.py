@@ -23,7 +23,7 @@ from maps.paper import Sheet, outline
 from maps.sheet import features, spots
 from maps.sheet.drawing import draw
 from maps.sheet.extent import parse_extent
-from maps.sheet.placing import EmptyExtentError, ScaleError, placed
+from maps.sheet.placing import EmptyExtentError, RotationError, ScaleError, placed
 from maps.sheet.request import MapRequest
 from tests.exports.check_factory import opened
 from tests.maps.factories import X, Y, square
@@ -444,3 +444,37 @@ def test_what_a_reader_may_not_see_is_not_on_the_map(monkeypatch: pytest.MonkeyP
 def test_a_scale_at_which_nothing_can_be_drawn_has_a_sentence(scale: int) -> None:
     with pytest.raises(ScaleError, match="Choisissez un dénominateur de 50 à"):
         placed(request(scale=scale))
+
+
+@pytest.mark.parametrize("turn", [float("nan"), float("inf")])
+def test_a_rotation_that_is_no_angle_has_a_sentence(turn: float) -> None:
+    with pytest.raises(RotationError, match="angle en degrés"):
+        placed(request(rotation_deg=turn))
+
+
+def test_classes_that_share_a_path_keep_the_order_of_their_declaration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(features, "MOST_ALONE", 0)
+    steps = ["travaux", "soldée", "étude", "suspendue"]
+    world = small(operations([(step, step, square(100, 100, 300)) for step in steps]))
+    drawn = list(parsed(group(draw(request("operations"), world, config()), "operations")))
+    assert [item.get("data-class", "") for item in drawn[1:]] == ["", "étude", "travaux", "soldée"]
+
+
+def test_an_identifier_that_no_file_can_hold_is_written_without_its_faults() -> None:
+    name = 'A\x00\x0b<&"'
+    found = draw(request("operations"), small(operations([(name, "étude", square(100, 100, 300))])), config())
+    assert identifiers(group(found, "operations")) == ['A  <&"']
+
+
+@pytest.mark.parametrize(("scale", "told"), [(10_000, ["École", "Santé"]), (60_000, ["Équipements publics"])])
+def test_pictograms_that_would_not_be_read_are_one_sign_in_the_legend_too(
+    scale: int, told: list[str]
+) -> None:
+    rows = [{"id": kind, "name": kind, "kind": kind} for kind in ("school", "health")]
+    shapes = [shapely.Point(X + 450, Y + 450), shapely.Point(X + 550, Y + 550)]
+    found = draw(request("facilities", scale=scale), small(facilities=(rows, shapes)), config())
+    assert [item.label for item in found.legend] == told
+    assert {item.value: item.count for item in found.legend} == counted(group(found, "facilities"))
+    assert ("<path" in group(found, "facilities").body) == (len(told) == 2)

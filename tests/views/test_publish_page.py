@@ -85,7 +85,7 @@ def test_what_a_link_cannot_say_and_an_unknown_place_are_sentences(demo_config: 
 
 def test_the_public_is_told_what_it_is_not_shown(demo_config: Path) -> None:
     """No commune approved a footprint in this copy of the demonstration."""
-    found = page(etendue="commune:92050", papier="A5", financeur="anru")
+    found = page(etendue="neighbourhood:QN09206M", papier="A5", financeur="anru")
     assert not found.exception
     said = html(found)
     assert "opérations ne sont pas montrées au grand public" in said
@@ -235,7 +235,7 @@ def test_an_atlas_tells_which_pages_are_at_fault(demo_config: Path, made: list[A
     assert (request.by, request.spec, request.only) == ("commune", None, ("92050", "92036"))
     assert (request.title, role) == ("Réunion de mars", Role.STEERING)
     said = html(found)
-    for words in ("1 page produite", "Pages non produites", "Gennevilliers", "Le contour manque."):
+    for words in ("3 pages produites", "Pages non produites", "Gennevilliers", "Le contour manque."):
         assert words in said
     assert widget(found, "download_button", "Télécharger l’atlas")
     widget(found, "selectbox", "Une page par").set_value("site").run()

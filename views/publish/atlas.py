@@ -199,19 +199,21 @@ def _bound(
 def _result(kept: KeptFile[Atlas], out: str) -> None:
     done = kept.told
     size = _("{megabytes} MB").format(megabytes=number(kept.path.stat().st_size / 1e6, decimals=1))
-    told = plural(len(done.made), N_("{count} page made"), N_("{count} pages made"))
-    st.html(
-        tag("p", f"{told.format(count=number(len(done.made)))} · {size}", class_="check-line", role="status")
-    )
-    st.download_button(
-        _("Download the atlas"),
-        kept.path.read_bytes,
-        file_name=kept.path.name,
-        mime=_MIME[out],
-        on_click="ignore",
-        type="primary",
-        key="publish_atlas_file",
-    )
+    told = plural(done.pages, N_("{count} page made"), N_("{count} pages made"))
+    with st.container(key="publish_head_done", horizontal=True, vertical_alignment="bottom"):
+        words = f"{told.format(count=number(done.pages))} · {size}"
+        st.html(tag("p", words, class_="check-line", role="status"))
+        st.download_button(
+            _("Download the atlas"),
+            kept.path.read_bytes,
+            file_name=kept.path.name,
+            mime=_MIME[out],
+            on_click="ignore",
+            type="primary",
+            key="publish_atlas_file",
+        )
+    for note in done.notes:
+        st.html(tag("p", note, class_="check-line"))
     if done.faults:
         caption = _("Pages that could not be made")
         rows = [(join((item.subject.name,)), item.sentence) for item in done.faults]

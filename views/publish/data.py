@@ -153,16 +153,17 @@ def _export(
 
 def _result(file: DataFile, layers: tuple[LayerFacts, ...], notes: tuple[str, ...]) -> None:
     size = _("{kilobytes} kB").format(kilobytes=number(len(file.content) / 1000))
-    st.download_button(
-        _("Download {file}").format(file=file.name),
-        file.content,
-        file_name=file.name,
-        mime=file.media,
-        on_click="ignore",
-        type="primary",
-        key="publish_data_file",
-    )
-    st.html(tag("p", size, class_="check-line", role="status"))
+    with st.container(key="publish_head", horizontal=True, vertical_alignment="bottom"):
+        st.html(tag("p", size, class_="check-line", role="status"))
+        st.download_button(
+            _("Download {file}").format(file=file.name),
+            file.content,
+            file_name=file.name,
+            mime=file.media,
+            on_click="ignore",
+            type="primary",
+            key="publish_data_file",
+        )
     if notes:
         lines = join(tag("li", note) for note in notes)
         st.html(tag("div", join((heading(_("To know")), tag("ul", lines))), class_="p notes"))

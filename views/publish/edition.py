@@ -55,7 +55,7 @@ def _what() -> None:
     )
     reasons = dict.fromkeys(_(rule.reason) for rule in RULES if Role.PUBLIC not in rule.roles)
     parts = (
-        heading(_("What it holds")),
+        heading(_("What the edition holds")),
         tag("ul", join(tag("li", line) for line in lines)),
         heading(_("What is left out before anything is written")),
         tag("ul", join(tag("li", reason) for reason in reasons)),
@@ -79,7 +79,7 @@ def _made(languages: tuple[str, ...], world: World, settings: Settings) -> None:
     st.html(heading(_("Code of the frame")))
     st.caption(_("To be pasted into a page of your site, once the files are on a server."))
     address = st.session_state[_ADDRESS].strip()
-    st.code(iframe_code(address, title=settings.installation.name), language="html", wrap_lines=True)
+    st.code(iframe_code(address, title=settings.installation.name), language=None, wrap_lines=True)
 
 
 def _written(
@@ -98,14 +98,24 @@ def _result(kept: KeptFile[Edition]) -> None:
         (number(done.files), _("files")),
         (_("{megabytes} MB").format(megabytes=number(done.bytes / 1e6, decimals=1)), _("in all")),
     )
-    st.html(
-        tag(
-            "div",
-            join(tag("div", join((tag("b", value), words))) for value, words in said),
-            class_="figures",
-            role="status",
+    with st.container(key="publish_head", horizontal=True, vertical_alignment="bottom"):
+        st.html(
+            tag(
+                "div",
+                join(tag("div", join((tag("b", value), words))) for value, words in said),
+                class_="figures",
+                role="status",
+            )
         )
-    )
+        st.download_button(
+            _("Download the public edition (ZIP)"),
+            kept.path.read_bytes,
+            file_name=_FILE,
+            mime="application/zip",
+            on_click="ignore",
+            type="primary",
+            key="publish_edition_file",
+        )
     if done.unpublished:
         sentence = plural(
             done.unpublished,
@@ -118,12 +128,3 @@ def _result(kept: KeptFile[Edition]) -> None:
             ),
         )
         st.html(tag("div", sentence.format(count=number(done.unpublished)), class_="note"))
-    st.download_button(
-        _("Download the public edition (ZIP)"),
-        kept.path.read_bytes,
-        file_name=_FILE,
-        mime="application/zip",
-        on_click="ignore",
-        type="primary",
-        key="publish_edition_file",
-    )

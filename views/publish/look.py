@@ -14,7 +14,7 @@ _CSS = """
   .st-key-publish .stHorizontalBlock:has(.st-key-publish_form) > .stColumn:first-child { flex: 0 0 17rem; width: 17rem;
     min-width: 0; }
   .st-key-publish .stHorizontalBlock:has(.st-key-publish_form) > .stColumn:last-child { flex: 1 1 0; min-width: 0; }
-  .st-key-publish_head { flex-wrap: nowrap; }
+  [class*="st-key-publish_head"] { flex-wrap: nowrap; }
 }
 .st-key-publish_form [data-testid="stWidgetLabel"] p { font-size: .78rem; color: var(--grey); }
 .st-key-publish_form [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: .1rem; }
@@ -46,18 +46,19 @@ _CSS = """
 .st-key-publish_corners input { font-variant-numeric: tabular-nums; }
 .st-key-publish_box iframe { width: 100% !important; height: 300px !important; display: block;
   border: 1px solid var(--line); }
-.st-key-publish_head { gap: .5rem .5rem; }
-.st-key-publish_head > .stElementContainer { flex: none; width: auto; }
-.st-key-publish_head > .stElementContainer:first-child { flex: 1 1 0; min-width: 0; }
-.st-key-publish_head .figures { margin: 0; gap: .2rem 1.8rem; }
-.st-key-publish_head button { min-height: 0; padding: .3rem .9rem; }
-.st-key-publish_head [data-testid="stWidgetLabel"] p { font-size: .78rem; color: var(--grey); }
-.st-key-publish_head .stSelectbox { width: 6.4rem; }
-.st-key-publish_head .stSelectbox [role="group"] { background: #fff; border: 1px solid #b9b3a8;
+[class*="st-key-publish_head"] { gap: .5rem .5rem; }
+[class*="st-key-publish_head"] > .stElementContainer { flex: none; width: auto; }
+[class*="st-key-publish_head"] > .stElementContainer:first-child { flex: 1 1 0; min-width: 0; }
+[class*="st-key-publish_head"] .figures { margin: 0; gap: .2rem 1.8rem; }
+[class*="st-key-publish_head"] button { min-height: 0; padding: .3rem .9rem; }
+[class*="st-key-publish_head"] [data-testid="stWidgetLabel"] p { font-size: .78rem; color: var(--grey); }
+[class*="st-key-publish_head"] .stSelectbox { width: 6.4rem; }
+[class*="st-key-publish_head"] .stSelectbox [role="group"] { background: #fff; border: 1px solid #b9b3a8;
   min-height: 2.2rem; height: 2.2rem; }
 .st-key-publish_preview { background: #eceae5; border: 1px solid var(--line); padding: 1.1rem; align-items: center; }
+.st-key-publish_preview [data-testid="stFullScreenFrame"] { display: flex; justify-content: center; }
 .st-key-publish_preview img { display: block; margin: 0 auto; max-width: 100%; width: auto !important;
-  max-height: max(24rem, calc(100dvh - 14rem)); box-shadow: 0 1px 8px rgb(0 0 0 / 22%); background: #fff; }
+  max-height: max(24rem, calc(100dvh - 17.5rem)); box-shadow: 0 1px 8px rgb(0 0 0 / 22%); background: #fff; }
 .st-key-publish_pages { background: #eceae5; border: 1px solid var(--line); padding: 1.1rem; }
 .st-key-publish_pages img { box-shadow: 0 1px 8px rgb(0 0 0 / 22%); background: #fff; }
 .drawn table.t, .drawn { max-width: 46rem; }
@@ -65,12 +66,13 @@ _CSS = """
 .p.notes li, .p.limits li { padding-left: .9rem; position: relative; max-width: 60rem; }
 .p.notes li::before, .p.limits li::before { content: "·"; position: absolute; left: .25rem; font-weight: 600; }
 .st-key-publish_work { gap: .8rem; }
-.st-key-publish_work > .stElementContainer:first-child { flex: 1 1 auto; }
+.st-key-publish_work > .stElementContainer { flex: none; width: auto; }
+.st-key-publish_work > .stElementContainer:first-child { flex: 1 1 0; min-width: 0; max-width: 46rem; }
 
 @media (max-width: 640px) {
   .stMainBlockContainer:has(.st-key-publish) { padding-left: .9rem; padding-right: .9rem; }
   .st-key-publish_preview, .st-key-publish_pages { padding: .4rem; }
-  .st-key-publish_head > .stElementContainer:first-child { flex: 1 1 100%; }
+  [class*="st-key-publish_head"] > .stElementContainer:first-child { flex: 1 1 100%; }
   .st-key-publish_preview img { max-height: none; width: 100% !important; }
 }
 """

@@ -1,18 +1,17 @@
 """Fact sheets and their pages as pictures, kept as sheets are; and how pages are shown side by side."""
 
-import io
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
 import streamlit as st
 
 from core.languages import _
 from core.settings import Settings
 from exports.fiche.make import fiche
+from exports.sheet import raster
 from programme.world import World
 from views.publish.made import Shelf, today
 
-_DPI = 110
+_LONGER_PX = 1_300
 _fiches = Shelf(8)
 
 
@@ -30,18 +29,7 @@ def fiche_pages(subject: str, spoken: str, world: World, settings: Settings) -> 
 
 def _made(subject: str, spoken: str, world: World, settings: Settings) -> tuple[bytes, Sequence[bytes]]:
     content = fiche(subject, world, settings, language=spoken)
-    return content, _pictures(content)
-
-
-def _pictures(content: bytes) -> list[bytes]:
-    """Each page as PNG."""
-    with pdfium.PdfDocument(content) as document:
-        found = []
-        for page in document:
-            target = io.BytesIO()
-            page.render(scale=_DPI / 72).to_pil().save(target, "PNG")
-            found.append(target.getvalue())
-    return found
+    return content, raster.page_pictures(content, _LONGER_PX)
 
 
 def show_pages(pages: Sequence[bytes]) -> None:

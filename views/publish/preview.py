@@ -31,28 +31,29 @@ _PLACED = "publish_placed"
 _PICTURES = ("png", "jpg")
 
 
-def show(spec: SheetSpec, world: World, settings: Settings) -> None:
-    """Draw the preview of a sheet, or the sentence that says why there is none."""
+def show(spec: SheetSpec, world: World, settings: Settings) -> MadeSheet | None:
+    """Draw the preview of a sheet and give the sheet, or draw the sentence that says why there is none."""
     try:
         with st.spinner(_("The sheet is being made…"), show_time=False):
             made = shelf.sheet(spec, world, settings)
             seen = shelf.picture(spec, world, settings)
     except TrameError as error:
         st.html(tag("div", str(error), class_="alert", role="alert"))
-        return
+        return None
     with st.container(key="publish_head", horizontal=True, vertical_alignment="bottom"):
         st.html(_facts(made))
         _files(made)
     with st.container(key="publish_preview"):
         st.image(seen, width="stretch", alt=_described(made))
     _said(made)
+    return made
 
 
 def _facts(made: MadeSheet) -> Html:
     """Page, scale and size in one line of figures."""
     place = made.sheet_map.place
     said = (
-        (page_title(PAGES[made.page.key]), _("page")),
+        (page_title(PAGES[made.page.key]).partition(" (")[0], _("page")),
         (f"1:{number(place.scale)}", _("scale")),
         (_size(made), _("size")),
     )

@@ -1,5 +1,6 @@
 """Part Carte of the page Publier: the form beside the sheet itself."""
 
+import shapely
 import streamlit as st
 
 from core.formats import number
@@ -10,6 +11,7 @@ from programme.world import World
 from views import context
 from views.html import tag
 from views.publish import form, preview
+from views.publish.frame import Box
 from views.publish.made import world_of
 from views.publish.state import faults, wanted
 
@@ -27,15 +29,25 @@ def show(world: World) -> None:
         if spec.selection.funders and not sees_funding(shown.role):
             words = _("The filter by funder is not for the public: amounts by funder are not published.")
             st.html(tag("div", words, class_="note", role="status"))
-        _kept_back(world, shown)
-        preview.show(spec, shown, context.installation().settings)
+        above = st.container()
+        made = preview.show(spec, shown, context.installation().settings)
+        # Of a commune and of the territory, the sheet itself says how many operations have no footprint to draw.
+        if (
+            made is not None
+            and "operations" in spec.layers
+            and made.extent.kind not in ("territory", "commune")
+        ):
+            with above:
+                _kept_back(world, shown, made.sheet_map.place.bounds)
 
 
-def _kept_back(world: World, shown: World) -> None:
-    """How many operations are not on the sheet because those for whom it is may not see where they lie."""
-    mapped, public = (frame.programme.operations.geometry.notna() for frame in (world, shown))
-    count = int((mapped & ~public).loc[select(world, wanted().selection)].sum())
-    if count and "operations" in wanted().layers:
+def _kept_back(world: World, shown: World, bounds: Box) -> None:
+    """How many operations of this place are not on the sheet because who reads it may not see them."""
+    mine, theirs = world.programme.operations.geometry, shown.programme.operations.geometry
+    hidden = mine.loc[select(world, wanted().selection)]
+    hidden = hidden[theirs.reindex(hidden.index).isna()]
+    count = int(hidden.intersects(shapely.box(*bounds)).sum())
+    if count:
         sentence = plural(
             count,
             N_("{count} operation is not shown to the public: its commune has not approved its footprint."),

@@ -14,7 +14,9 @@ def main() -> None:
     """Make the file and print the peak as JSON."""
     config, extent, form = sys.argv[1:]
     installation = open_installation(Path(config))
-    spec = SheetSpec(extent=extent, paper="A0", layers=tuple(LAYERS), audience=Audience.PARTNERS)
+    spec = SheetSpec(
+        extent=extent, paper="A0", landscape=True, layers=tuple(LAYERS), audience=Audience.PARTNERS
+    )
     made = make_sheet(spec, audience_world(installation, Audience.PARTNERS), installation.settings)
     size = len(encode(made, form, dpi=300))
     print(json.dumps({"peak_bytes": _peak(), "bytes": size}))

@@ -41,6 +41,7 @@ def measure_pdf(bench: Bench) -> Figure:
     spec = SheetSpec(
         extent=_box(*_MIDDLE, 500.0),
         paper="A3",
+        landscape=True,
         scale=_SCALE,
         layers=tuple(LAYERS),
         audience=Audience.PARTNERS,
@@ -76,6 +77,7 @@ def measure_png(bench: Bench) -> Figure:
     spec = SheetSpec(
         extent=_everything(bench),
         paper="A3",
+        landscape=True,
         layers=tuple(LAYERS),
         audience=Audience.PARTNERS,
         locator=False,

@@ -33,7 +33,10 @@ PICTURES = {
     "evaluation": ("/evaluation?lieu=site:SITE-01&partie=demolition", (1440, 900)),
     "indicateurs": ("/evaluation?lieu=site:SITE-01", (1440, 900)),
     "verifier": ("/verifier?operation=92050-014", (1440, 900)),
-    "publier": (f"/publier?etendue=neighbourhood:QN09206M&papier=A3&couches={SHEET}", (1440, 900)),
+    "publier": (
+        f"/publier?etendue=neighbourhood:QN09206M&papier=A3&sens=paysage&couches={SHEET}",
+        (1440, 900),
+    ),
     "donnees": ("/donnees", (1440, 900)),
     "telephone": ("/?objet=operations:92050-014", (390, 844)),
 }

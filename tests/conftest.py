@@ -16,6 +16,16 @@ from core.languages import use_language
 ROOT = Path(__file__).resolve().parent.parent
 TOGETHER = {"browser", "demonstration"}
 """Folders whose tests share something costly: one worker runs them all. Elsewhere it runs a whole module."""
+APART = {
+    "browser/test_check_page.py",
+    "browser/test_edition.py",
+    "browser/test_editing.py",
+    "browser/test_funding_import.py",
+    "browser/test_import_layer.py",
+    "browser/test_publish.py",
+    "browser/test_social_page.py",
+}
+"""Half of what a browser does: a second worker runs it. Those that change what a server holds share it there."""
 
 LONGEST = {
     "layers/test_interruption.py",
@@ -36,8 +46,10 @@ class _ByModule(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        path = Path(nodeid.partition("::")[0])
-        return path.parts[1] if path.parts[1] in TOGETHER else str(path)
+        path = Path(nodeid.partition("::")[0]).relative_to("tests")
+        if path.as_posix() in APART:
+            return "apart"
+        return path.parts[0] if path.parts[0] in TOGETHER else path.as_posix()
 
 
 @pytest.hookimpl(tryfirst=True)

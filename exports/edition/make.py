@@ -20,8 +20,9 @@ from exports.edition.data import carrier, geojson_files
 from exports.edition.data_page import LICENCE, LICENCE_URL, catalogue_of, data_page
 from exports.edition.errors import NothingToPublishError, NotPublicError, UnknownLanguageError
 from exports.edition.map_pages import embed_page, home_page
+from exports.edition.neighbourhood_pages import neighbourhood_html
+from exports.edition.operation_pages import operation_html
 from exports.edition.pictures import picture, subjects
-from exports.edition.place_pages import neighbourhood_html, operation_html
 from exports.edition.placing import MANIFEST, told_unwritable, written_aside
 from exports.edition.shell import site_name
 from exports.edition.site import DATA, EMBED, HOME, LIST, WORDS, Site, neighbourhood_page, operation_page

@@ -85,7 +85,7 @@ class SheetSpec:
 
     extent: str = "territory"
     paper: str = "A4"
-    landscape: bool = True
+    landscape: bool = False
     scale: int | None = None
     rotation_deg: float = 0.0
     layers: tuple[str, ...] = ("communes", "neighbourhoods_2024", "operations")

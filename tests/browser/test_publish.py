@@ -59,7 +59,7 @@ def test_a_sheet_goes_from_the_map_to_the_printer(reader: Reader) -> None:
     reader.select("Lequel", "Nanterre · 92050")
     reader.until(lambda: reader.address().get("etendue") == "commune:92050", "the commune in the address")
     reader.select("Page", "A3")
-    seen(reader, "420×297mm")
+    seen(reader, "297×420mm")
     scale = reader.page.get_by_role("combobox", name="Échelle", exact=True)
     scale.fill("1:7 500")
     scale.press("Enter")
@@ -71,7 +71,7 @@ def test_a_sheet_goes_from_the_map_to_the_printer(reader: Reader) -> None:
     name, content = downloaded(reader, reader.page.get_by_role("button", name="PDF", exact=True))
     (page,) = PdfReader(io.BytesIO(content)).pages
     assert name == "nanterre.pdf"
-    assert [float(side) / POINTS_PER_MM for side in page.mediabox[2:]] == pytest.approx([420, 297], abs=0.1)
+    assert [float(side) / POINTS_PER_MM for side in page.mediabox[2:]] == pytest.approx([297, 420], abs=0.1)
     assert "Nanterre" in page.extract_text()
 
     grave = looked_at(reader, "sheet")
@@ -81,7 +81,7 @@ def test_a_sheet_goes_from_the_map_to_the_printer(reader: Reader) -> None:
         grave += looked_at(reader, part)
     reader.page.get_by_role("radio", name="Carte", exact=True).click()
     reader.page.set_viewport_size({"width": 390, "height": 844})
-    seen(reader, "420×297mm")
+    seen(reader, "297×420mm")
     assert grave + looked_at(reader, "phone") == []
 
 

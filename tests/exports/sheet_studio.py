@@ -47,8 +47,8 @@ class Studio:
         return audience_world(open_installation(self.file), audience)
 
     def make(self, **asked: object) -> MadeSheet:
-        """A sheet for the partners and without names on its map, unless something else is asked for."""
-        spec = SheetSpec(**{"audience": Audience.PARTNERS, "labels": False, **asked})  # type: ignore[arg-type]
+        """A lying sheet for the partners and without names on its map, unless something else is asked for."""
+        spec = SheetSpec(**{"audience": Audience.PARTNERS, "labels": False, "landscape": True, **asked})  # type: ignore[arg-type]
         return make_sheet(spec, self.world(spec.audience), self.settings, today=DAY)
 
 

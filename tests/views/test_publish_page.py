@@ -59,7 +59,7 @@ def test_a_sheet_is_seen_told_and_changed(demo_config: Path) -> None:
     said = html(found)
     for words in (
         "A5",
-        "210 × 148 mm",
+        "148 × 210 mm",
         "Ce qui est dessiné",
         "Opérations",
         "objets sur la planche",

@@ -27,7 +27,7 @@ GROUNDS = frozenset({"plan"})
 EVERYTHING = SheetSpec(
     extent="bbox:648000,6862000,649000,6863000",
     paper="A0",
-    landscape=False,
+    landscape=True,
     scale=2_500,
     rotation_deg=-12.5,
     layers=("parcels", "operations", "communes"),
@@ -53,7 +53,7 @@ def test_what_is_usual_is_not_in_the_address() -> None:
 def test_a_link_shows_the_same_sheet() -> None:
     query = spec_to_query(EVERYTHING, USUAL)
     assert spec_from_query(query, USUAL, GROUNDS) == (EVERYTHING, [])
-    assert (query["sans"], query["avec"], query["sens"]) == ("legende,situation", "quadrillage", "portrait")
+    assert (query["sans"], query["avec"], query["sens"]) == ("legende,situation", "quadrillage", "paysage")
 
 
 @hypothesis_settings(max_examples=30)

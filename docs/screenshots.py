@@ -41,6 +41,8 @@ PICTURES = {
     "telephone": ("/?objet=operations:92050-014", (390, 844)),
 }
 """Pictures by name: address, and size of the window in pixels."""
+EDITION = "edition-publique"
+"""Picture of the public edition, as it opens from a disk."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -50,18 +52,21 @@ def main() -> None:
     if chromium is None:
         sys.exit("No Chromium on the path; TRAME_CHROMIUM names one.")
     IMAGES.mkdir(exist_ok=True)
-    with served() as address, sync_playwright() as playwright:
+    with served() as (address, config), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name, (path, size) in PICTURES.items():
             take(browser, address + path, size, IMAGES / f"{name}.png")
+        take(browser, f"{published(config).as_uri()}/", (1440, 900), IMAGES / f"{EDITION}.png")
         browser.close()
 
 
 def take(browser: Browser, address: str, size: tuple[int, int], file: Path) -> None:
     """Open a page, wait until it is drawn, and keep a small picture of it."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.goto(address)
-    if "/?" in address or "/verifier" in address or address.endswith("/"):
+    page.goto(f"{address}index.html" if address.startswith("file:") else address)
+    if address.startswith("file:"):
+        page.locator(".leaflet-container").wait_for()
+    elif "/?" in address or "/verifier" in address or address.endswith("/"):
         page.frame_locator("iframe").locator("[data-trame=drawn]").wait_for()
     else:
         page.locator(".st-key-publish_preview img" if "/publier" in address else "h1").wait_for()
@@ -72,9 +77,17 @@ def take(browser: Browser, address: str, size: tuple[int, int], file: Path) -> N
         picture.convert("RGB").save(file, optimize=True)  # no palette: the colours of the legend are meant
 
 
+def published(config: Path) -> Path:
+    """Make the public edition of an installation, beside its configuration."""
+    folder = config.parent / "edition"
+    command = [sys.executable, "-m", "cli.main", "publish", str(folder)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "TRAME_CONFIG": str(config)}, check=True)
+    return folder
+
+
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the demonstration from a folder that goes away afterwards."""
+def served() -> Iterator[tuple[str, Path]]:
+    """Serve the demonstration from a folder that goes away afterwards: its address, and its configuration."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -89,7 +102,7 @@ def served() -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             wait(address)
-            yield address
+            yield address, config
         finally:
             server.terminate()
             server.wait()

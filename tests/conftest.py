@@ -16,16 +16,8 @@ from core.languages import use_language
 ROOT = Path(__file__).resolve().parent.parent
 TOGETHER = {"browser", "demonstration"}
 """Folders whose tests share something costly: one worker runs them all. Elsewhere it runs a whole module."""
-APART = {
-    "browser/test_check_page.py",
-    "browser/test_edition.py",
-    "browser/test_editing.py",
-    "browser/test_funding_import.py",
-    "browser/test_import_layer.py",
-    "browser/test_publish.py",
-    "browser/test_social_page.py",
-}
-"""Half of what a browser does: a second worker runs it. Those that change what a server holds share it there."""
+APART = {"browser/test_edition.py", "browser/test_publish.py"}
+"""Of what a browser does, what a second worker runs: all of it in two halves costs more than it gains."""
 
 LONGEST = {
     "layers/test_interruption.py",

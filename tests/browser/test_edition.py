@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from core.settings import ROOT
 from exports.edition.frame import iframe_code
@@ -69,6 +69,11 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def _left(request: Request) -> bool:
+    """Whether a request was given up because the page that asked was left before it was answered."""
+    return request.failure == "net::ERR_ABORTED"
+
+
 @contextmanager
 def visiting(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, list[str], list[str]]]:
     """A page, what it asked for, and what went wrong."""
@@ -79,7 +84,7 @@ def visiting(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, 
     asked: list[str] = []
     faults: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.on("requestfailed", lambda request: None if _left(request) else faults.append(request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield page, asked, faults

@@ -38,6 +38,7 @@ def downloaded(reader: Reader, button: Locator) -> tuple[str, bytes]:
 
 def looked_at(reader: Reader, where: str) -> list[Violation]:
     """Serious violations of axe; the page must not be wider than its window."""
+    reader.idle()
     wide = reader.page.evaluate(
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

@@ -240,7 +240,7 @@ def _printed(
     codes = [] if snapshot is None else [str(code) for code in snapshot.frame["code"]]
     for number, code in enumerate(codes):
         progress(0.5 + 0.25 * number / len(codes), _("Sheets to print"))
-        made = fiche(f"neighbourhood:{code}", world, settings, language=language)
+        made = fiche(f"neighbourhood:{code}", world, settings, language=language, larger_maps=False)
         yield f"fiches/{code}.pdf", _smaller(made)
     return frozenset(codes)
 

@@ -35,6 +35,7 @@ def fiche(
     language: str | None = None,
     at: dt.datetime | None = None,
     numbered: bool = True,
+    larger_maps: bool = True,
 ) -> bytes:
     """Make a fact sheet.
 
@@ -52,6 +53,8 @@ def fiche(
         Moment that it bears, with a time zone; None: now.
     numbered
         False: its pages bear no numbers, since those of an atlas are put on them.
+    larger_maps
+        Whether its maps grow into the room that is left, for which they are drawn once more.
 
     Returns
     -------
@@ -73,14 +76,15 @@ def fiche(
             values = content(about, maps, budget, moment, numbered=numbered)
             return typeset(TEMPLATE, values, moment, longest=_LONGEST_TEXT)
 
-        return compact(_fitting(tried, most).content)
+        made, budget = _fitting(tried, most)
+        return compact((_with_larger_maps(tried, made, budget) if larger_maps else made).content)
 
 
-def _fitting(tried: Callable[[Budget], Typeset], most: int) -> Typeset:
+def _fitting(tried: Callable[[Budget], Typeset], most: int) -> tuple[Typeset, Budget]:
     """Take the most that fits on the pages: the first budget, or else the one that halving the others finds."""
     made = tried(BUDGETS[0])
     if made.pages <= most:
-        return _with_larger_maps(tried, made, BUDGETS[0])
+        return made, BUDGETS[0]
     low, high = 1, len(BUDGETS) - 1
     best, place = made, high
     while low <= high:
@@ -90,7 +94,7 @@ def _fitting(tried: Callable[[Budget], Typeset], most: int) -> Typeset:
             best, place, high = made, middle, middle - 1
         else:
             low = middle + 1
-    return _with_larger_maps(tried, *_filled(tried, most, best, place))
+    return _filled(tried, most, best, place)
 
 
 def _filled(

@@ -18,7 +18,7 @@ from core.settings import Settings
 from layers.layer import Delivery
 from maps.libraries import ASSETS, NODE_MODULES, MissingLibrariesError, links
 from maps.markup import Html
-from maps.webmap import Mount, map_config
+from maps.webmap import Mount, leaflet_options, map_config
 
 IDENTIFIER = "map_public"
 """Of the element in the page, and of folium's variable."""
@@ -118,14 +118,7 @@ def public_map(
     Parts of a page, in the language in force.
     """
     built = _PublicMap(
-        location=(settings.map.latitude, settings.map.longitude),
-        zoom_start=settings.map.zoom,
-        tiles=None,
-        maxZoom=20,
-        minZoom=5,
-        zoom_snap=0.25,
-        control_scale=False,
-        prefer_canvas=False,
+        **leaflet_options(settings),
     )
     built._id = IDENTIFIER.removeprefix("map_")  # noqa: SLF001 - the same page from the same data
     built.add_child(_Begin(built.get_name(), _config(settings, revisions, shown, bounds, base, version)))

@@ -92,6 +92,22 @@ class Highlight:
     parcels: gpd.GeoSeries | None = None
 
 
+def leaflet_options(settings: Settings) -> dict[str, Any]:
+    """Options of a map of ours, as folium takes them: where it begins, and how far it goes."""
+    return {
+        "location": (settings.map.latitude, settings.map.longitude),
+        "zoom_start": settings.map.zoom,
+        "tiles": None,
+        # Leaflet's own names: folium hands max_zoom and min_zoom to a ground of its own, not to the map, and a map
+        # without limits jumps to the least zoom of the first layer that has one.
+        "maxZoom": 20,
+        "minZoom": 5,
+        "zoom_snap": 0.25,
+        "control_scale": False,
+        "prefer_canvas": False,
+    }
+
+
 def ground_map(
     settings: Settings, revisions: Mapping[str, str], *, check: bool = False, words: str | None = None
 ) -> folium.Map:
@@ -113,16 +129,7 @@ def ground_map(
     Map without features: its script fetches them by layer and revision.
     """
     ground = (_CheckMap if check else _GroundMap)(
-        location=(settings.map.latitude, settings.map.longitude),
-        zoom_start=settings.map.zoom,
-        tiles=None,
-        # Leaflet's own names: folium hands max_zoom and min_zoom to a ground of its own, not to the map, and a map
-        # without limits jumps to the least zoom of the first layer that has one.
-        maxZoom=20,
-        minZoom=5,
-        zoom_snap=0.25,
-        control_scale=False,
-        prefer_canvas=False,
+        **leaflet_options(settings),
     )
     ground.add_child(Mount(ground.get_name(), map_config(settings, revisions, check=check, words=words)))
     return ground

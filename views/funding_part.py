@@ -7,6 +7,7 @@ from core.languages import N_, _
 from layers.symbol import Hatch
 from maps.palette import NOT_COVERED, MoneySign, money_signs
 from programme.money.funding import Amounts, FunderRow, FundingPlan
+from programme.money.words import gap_words, rate_words
 from programme.steps import FundingKind
 from views.html import Column, Html, grey, heading, join, table, tag, wide
 
@@ -100,26 +101,9 @@ def _share(share: Decimal | None) -> str:
 
 def _missing(plan: FundingPlan) -> Html:
     """What is not covered yet, and the rate of subsidy, in words."""
-    rate = (
-        _("Subsidy rate: not computable, since no funding basis is known.")
-        if plan.subsidy_rate is None
-        else _("Subsidy rate: {rate} of the basis (loans and own funds apart).").format(
-            rate=percent(plan.subsidy_rate, decimals=1)
-        )
-    )
-    gap = plan.uncovered_eur
-    if gap is None:
-        return tag("p", rate)
-    reference = _("of the cost") if plan.uncovered_of == "cost" else _("of the basis, since no cost is known")
-    share = percent(None if plan.uncovered_share is None else abs(plan.uncovered_share), decimals=1)
-    if gap > 0:
-        words = _("Left to fund: {amount} ({share} {reference}).").format(
-            amount=euros(gap), share=share, reference=reference
-        )
-        return join((tag("p", tag("b", words)), tag("p", rate)))
-    if gap < 0:
-        words = _("Over-funded by {amount} ({share} {reference}).").format(
-            amount=euros(-gap), share=share, reference=reference
-        )
-        return join((tag("p", tag("b", words)), tag("p", rate)))
-    return join((tag("p", _("Everything is covered.")), tag("p", rate)))
+    rate, gap = tag("p", rate_words(plan)), gap_words(plan)
+    if gap is not None:
+        return join((tag("p", tag("b", gap)), rate))
+    if plan.uncovered_eur is None:
+        return rate
+    return join((tag("p", _("Everything is covered.")), rate))

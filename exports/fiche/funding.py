@@ -10,6 +10,7 @@ from exports.fiche.parts import WIDTH_MM, blocks_of, together, told_table
 from exports.fiche.pictures import money_bar, money_sign
 from maps.palette import NOT_COVERED, money_signs
 from programme.money.funding import Amounts, FunderRow, FundingPlan, total
+from programme.money.words import gap_words, rate_words
 from programme.steps import FundingKind
 
 _KINDS = {FundingKind.LOAN: N_("loan"), FundingKind.OWN_FUNDS: N_("own funds")}
@@ -108,23 +109,5 @@ def _alt(plan: FundingPlan) -> str:
 
 def _missing(plan: FundingPlan) -> str:
     """What is not covered yet, and the rate of subsidy, in words."""
-    rate = (
-        _("Subsidy rate: not computable, since no funding basis is known.")
-        if plan.subsidy_rate is None
-        else _("Subsidy rate: {rate} of the basis (loans and own funds apart).").format(
-            rate=percent(plan.subsidy_rate, decimals=1)
-        )
-    )
-    gap = plan.uncovered_eur
-    if gap is None:
-        return rate
-    if gap == 0:
-        return f"{_('Everything is covered.')} {rate}"
-    reference = _("of the cost") if plan.uncovered_of == "cost" else _("of the basis, since no cost is known")
-    share = percent(None if plan.uncovered_share is None else abs(plan.uncovered_share), decimals=1)
-    words = (
-        _("Left to fund: {amount} ({share} {reference}).")
-        if gap > 0
-        else _("Over-funded by {amount} ({share} {reference}).")
-    )
-    return f"{words.format(amount=euros(abs(gap)), share=share, reference=reference)} {rate}"
+    covered = None if plan.uncovered_eur is None else _("Everything is covered.")
+    return " ".join(filter(None, (gap_words(plan) or covered, rate_words(plan))))
